@@ -1,0 +1,8 @@
+/** Roles that a unit's chain gives to its members, in the order in which lists of them are written. */
+export const ROLES = ["administrator", "clerk", "leader", "specialist"] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value);
+}
