@@ -1,0 +1,47 @@
+/**
+ * The database of one account. Its tables hold key fields in clear and one sealed content; `pieces` holds ciphertext as
+ * the relay has it. Every change of the schema is a new `version()` below, never an edit of an old one; for each there is
+ * an example in `examples/`, which a test opens.
+ */
+import Dexie, { type Table } from "dexie";
+import type { KeyPart, TableName } from "./record-kind.ts";
+
+export type SealedRow = { readonly sealed: Uint8Array } & { readonly [keyField: string]: KeyPart | Uint8Array };
+
+/** A piece of a blob: 1 MiB of ciphertext, the last one shorter. */
+export interface PieceRow {
+  readonly blob: string;
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+export type AccountDatabase = Dexie & { readonly pieces: Table<PieceRow, [string, number]> };
+
+export const ACCOUNT_SCHEMA_VERSION = 1;
+
+export function accountDatabaseName(account: string): string {
+  return `tram-${account}`;
+}
+
+export function openAccountDatabase(account: string): AccountDatabase {
+  // "strict": a transaction is reported complete only when it is on the disk; the default survives no power cut.
+  const options = { chromeTransactionDurability: "strict" } as const;
+  const db = new Dexie(accountDatabaseName(account), options) as AccountDatabase;
+  db.version(1).stores({
+    meta: "name",
+    keys: "id",
+    chains: "[unit+seq], unit",
+    entries: "[stream+seq], stream",
+    dispatches: "id",
+    receipts: "id",
+    drafts: "id",
+    outbox: "id",
+    blobs: "id",
+    pieces: "[blob+index], blob",
+  });
+  return db;
+}
+
+export function sealedTable(db: AccountDatabase, name: TableName): Table<SealedRow, KeyPart | KeyPart[]> {
+  return db.table(name);
+}

@@ -1,0 +1,194 @@
+/**
+ * Reading and writing an account's records. WebCrypto may not be awaited inside an IndexedDB transaction, so contents are
+ * sealed first and then written in one transaction: all of a batch or nothing (X4). A batch can demand that a row still
+ * is what it was when it was read; each sealing has a fresh nonce, so equal bytes mean an unchanged row. That is how
+ * several pages and the courier change one record without losing a change.
+ */
+import { Dexie } from "dexie";
+import { equal, fromUtf8, utf8 } from "../../shared/encoding/bytes.ts";
+import { type Result, err, ok } from "../../shared/result.ts";
+import type { Keyring } from "../vault/keyring.ts";
+import { type AccountDatabase, type PieceRow, type SealedRow, sealedTable } from "./account-database.ts";
+import {
+  type KeyPart,
+  type RecordKind,
+  SEALED_TABLES,
+  type TableName,
+  decodeContent,
+  encodeContent,
+  placeOf,
+} from "./record-kind.ts";
+
+export type StoreError = { readonly type: "conflict" } | { readonly type: "storage-full" };
+
+/** A record as read, with what is needed to demand that it has not changed since. */
+export interface Stored<T> {
+  readonly key: readonly KeyPart[];
+  readonly value: T;
+  readonly row: SealedRow;
+}
+
+export interface AccountStore {
+  readonly db: AccountDatabase;
+  readonly keyring: Keyring;
+  get<T>(kind: RecordKind<T>, ...key: KeyPart[]): Promise<Stored<T> | undefined>;
+  /** All records of the kind, or those whose first key field is `first`, in key order. */
+  all<T>(kind: RecordKind<T>, first?: KeyPart): Promise<Stored<T>[]>;
+  /** Records with this first key field and a second one above `after`, in order, at most `limit`. */
+  after<T>(kind: RecordKind<T>, first: KeyPart, after: number, limit: number): Promise<Stored<T>[]>;
+  batch(): Batch;
+  /** Reads, changes and writes one record, again until nobody came between. `change` returns undefined to leave it. */
+  update<T>(
+    kind: RecordKind<T>,
+    key: readonly KeyPart[],
+    change: (value: T | undefined) => T | undefined,
+  ): Promise<Result<T | undefined, StoreError>>;
+}
+
+export interface Batch {
+  put<T>(kind: RecordKind<T>, key: readonly KeyPart[], value: T): Batch;
+  /** Puts, and refuses the whole batch unless the row is still `before` (undefined: still absent). */
+  replace<T>(kind: RecordKind<T>, key: readonly KeyPart[], before: SealedRow | undefined, value: T): Batch;
+  delete(table: TableName, ...key: KeyPart[]): Batch;
+  putPiece(piece: PieceRow): Batch;
+  deletePieces(blob: string): Batch;
+  /** Seals everything, then writes everything in one transaction. */
+  commit(): Promise<Result<void, StoreError>>;
+}
+
+interface Write {
+  readonly table: TableName;
+  readonly key: readonly KeyPart[];
+  /** undefined: delete */
+  readonly text: string | undefined;
+  /** null: no demand */
+  readonly before: SealedRow | undefined | null;
+}
+
+const MOST_TRIES = 50;
+
+export function createAccountStore(db: AccountDatabase, keyring: Keyring): AccountStore {
+  const open = async <T>(kind: RecordKind<T>, row: SealedRow): Promise<Stored<T>> => {
+    const key = SEALED_TABLES[kind.table].map((field) => row[field] as KeyPart);
+    const content = await keyring.openRecord(placeOf(kind.table, key), row.sealed);
+    return { key, value: decodeContent(kind, fromUtf8(content)), row };
+  };
+  const openAll = <T>(kind: RecordKind<T>, rows: SealedRow[]) => Promise.all(rows.map((row) => open(kind, row)));
+
+  const store: AccountStore = {
+    db,
+    keyring,
+    async get(kind, ...key) {
+      const row = await sealedTable(db, kind.table).get(primaryKey(key));
+      return row === undefined ? undefined : open(kind, row);
+    },
+    async all(kind, first) {
+      const table = sealedTable(db, kind.table);
+      const field = SEALED_TABLES[kind.table][0];
+      return openAll(kind, await (first === undefined ? table.toArray() : table.where(field).equals(first).toArray()));
+    },
+    async after(kind, first, after, limit) {
+      const fields = SEALED_TABLES[kind.table];
+      const range = sealedTable(db, kind.table)
+        .where(`[${fields.join("+")}]`)
+        .between([first, after], [first, Dexie.maxKey], false, true);
+      return openAll(kind, await range.limit(limit).toArray());
+    },
+    batch: () => createBatch(db, keyring),
+    async update(kind, key, change) {
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const before = await store.get(kind, ...key);
+        const value = change(before?.value);
+        if (value === undefined) return ok(before?.value);
+        const written = await store.batch().replace(kind, key, before?.row, value).commit();
+        if (written.ok) return ok(value);
+        if (written.error.type !== "conflict") return written;
+      }
+      return err({ type: "conflict" });
+    },
+  };
+  return store;
+}
+
+class ConflictInTransaction extends Error {}
+
+function createBatch(db: AccountDatabase, keyring: Keyring): Batch {
+  const writes: Write[] = [];
+  const pieces: PieceRow[] = [];
+  const droppedBlobs: string[] = [];
+  const batch: Batch = {
+    put(kind, key, value) {
+      writes.push({ table: kind.table, key, text: encodeContent(kind, value), before: null });
+      return batch;
+    },
+    replace(kind, key, before, value) {
+      writes.push({ table: kind.table, key, text: encodeContent(kind, value), before });
+      return batch;
+    },
+    delete(table, ...key) {
+      writes.push({ table, key, text: undefined, before: null });
+      return batch;
+    },
+    putPiece(piece) {
+      pieces.push(piece);
+      return batch;
+    },
+    deletePieces(blob) {
+      droppedBlobs.push(blob);
+      return batch;
+    },
+    async commit() {
+      const rows = await Promise.all(writes.map((write) => sealWrite(keyring, write)));
+      const tables = new Set<string>(writes.map((write) => write.table));
+      if (pieces.length > 0 || droppedBlobs.length > 0) tables.add("pieces");
+      if (tables.size === 0) return ok(undefined);
+      try {
+        await db.transaction("rw", [...tables], async () => {
+          for (const [at, write] of writes.entries()) {
+            const table = sealedTable(db, write.table);
+            const key = primaryKey(write.key);
+            if (write.before !== null && !sameRow(await table.get(key), write.before))
+              throw new ConflictInTransaction();
+            const row = rows[at];
+            if (row === undefined) await table.delete(key);
+            else await table.put(row);
+          }
+          for (const blob of droppedBlobs) await db.pieces.where("blob").equals(blob).delete();
+          if (pieces.length > 0) await db.pieces.bulkPut(pieces);
+        });
+        return ok(undefined);
+      } catch (error) {
+        if (error instanceof ConflictInTransaction) return err({ type: "conflict" });
+        if (isQuotaError(error)) return err({ type: "storage-full" });
+        throw error;
+      }
+    },
+  };
+  return batch;
+}
+
+async function sealWrite(keyring: Keyring, write: Write): Promise<SealedRow | undefined> {
+  if (write.text === undefined) return undefined;
+  const fields = SEALED_TABLES[write.table];
+  const sealed = await keyring.sealRecord(placeOf(write.table, write.key), utf8(write.text));
+  const keyFields = Object.fromEntries(fields.map((field, at) => [field, write.key[at] as KeyPart]));
+  return { ...keyFields, sealed };
+}
+
+function primaryKey(key: readonly KeyPart[]): KeyPart | KeyPart[] {
+  return key.length === 1 ? (key[0] as KeyPart) : [...key];
+}
+
+function sameRow(now: SealedRow | undefined, before: SealedRow | undefined): boolean {
+  if (now === undefined || before === undefined) return now === before;
+  return equal(now.sealed, before.sealed);
+}
+
+/** Dexie wraps the browser's error: the abort of the transaction carries the quota error inside. */
+export function isQuotaError(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth++) {
+    if (at.name === "QuotaExceededError" || at.name === "QuotaExceeded") return true;
+    at = (at as { inner?: unknown }).inner ?? at.cause;
+  }
+  return false;
+}
