@@ -1,0 +1,31 @@
+import { approve } from "./bn/approve.ts";
+import { common } from "./bn/common.ts";
+import { compose } from "./bn/compose.ts";
+import { enrol } from "./bn/enrol.ts";
+import { errors } from "./bn/errors.ts";
+import { inbox } from "./bn/inbox.ts";
+import { invite } from "./bn/invite.ts";
+import { lock } from "./bn/lock.ts";
+import { notifications } from "./bn/notifications.ts";
+import { receive } from "./bn/receive.ts";
+import { send } from "./bn/send.ts";
+import { shell } from "./bn/shell.ts";
+import { verification } from "./bn/verification.ts";
+import type { Catalogue } from "./catalogue.ts";
+
+/** Bengali, in the words of the office. */
+export const bn: Catalogue = {
+  common,
+  shell,
+  enrol,
+  invite,
+  lock,
+  inbox,
+  compose,
+  approve,
+  send,
+  receive,
+  verification,
+  notifications,
+  errors,
+};

@@ -1,0 +1,30 @@
+import { approve } from "./en/approve.ts";
+import { common } from "./en/common.ts";
+import { compose } from "./en/compose.ts";
+import { enrol } from "./en/enrol.ts";
+import { errors } from "./en/errors.ts";
+import { inbox } from "./en/inbox.ts";
+import { invite } from "./en/invite.ts";
+import { lock } from "./en/lock.ts";
+import { notifications } from "./en/notifications.ts";
+import { receive } from "./en/receive.ts";
+import { send } from "./en/send.ts";
+import { shell } from "./en/shell.ts";
+import { verification } from "./en/verification.ts";
+
+/** English: the source of the keys. A new area is one file in each language and one line in each of these. */
+export const en = {
+  common,
+  shell,
+  enrol,
+  invite,
+  lock,
+  inbox,
+  compose,
+  approve,
+  send,
+  receive,
+  verification,
+  notifications,
+  errors,
+} as const;

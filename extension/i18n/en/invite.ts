@@ -1,0 +1,28 @@
+export const invite = {
+  title: "Let somebody into {unit}",
+  create: "Make an invitation",
+  body: "One invitation is for one person and one device. It can be used once.",
+  link: "Invitation link",
+  file: "Save as a file",
+  expires: "Valid until {time}",
+  waiting: "Waiting for the person to open the invitation…",
+  request: {
+    title: "A device asks to come in",
+    name: "Name",
+    post: "Post",
+    role: "Work",
+    device: "Device",
+    levels: "May read up to",
+  },
+  code: {
+    title: "Type the code that the person reads to you",
+    body: "Only type what you hear from the person, in person or on the telephone. A wrong code ends the invitation.",
+    submit: "Compare",
+    wrong: "The code does not match. The invitation has been ended; nobody was let in.",
+  },
+  admit: "Let in",
+  refuse: "Do not let in",
+  admitted: "{name} is in.",
+  withdraw: "Withdraw the invitation",
+  withdrawn: "The invitation has been withdrawn.",
+} as const;

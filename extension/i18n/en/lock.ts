@@ -1,0 +1,18 @@
+export const lock = {
+  title: "Tram is locked",
+  body: "Type your passphrase to go on.",
+  passphrase: "Passphrase",
+  unlock: "Unlock",
+  unlocking: "Unlocking…",
+  waiting: "The next try is possible in {wait}.",
+  arrived: {
+    one: "Something has come {count} time since the lock.",
+    other: "Something has come {count} times since the lock.",
+  },
+  outbox: { one: "{count} act waits to go out.", other: "{count} acts wait to go out." },
+  forgotten: "Passphrase forgotten?",
+  forgottenBody:
+    "Nobody can look it up. Ask the administrator of your unit for a new invitation. The documents of the unit are not lost.",
+  idle: "Tram locked itself because nothing was touched for {wait}.",
+  lockedNow: "Tram has been locked.",
+} as const;

@@ -1,0 +1,74 @@
+/**
+ * Makes text from outside (subjects, names of people, units and files) harmless to look at (R33). Markup is no concern
+ * here: Preact writes text nodes only. What remains is text that lies about itself: bidi controls that turn a file name
+ * round, zero-width characters that make two names look the same, control characters, towers of combining marks.
+ * The worst failure is a name that reads as somebody else's.
+ *
+ * What is shown is never what is signed, compared or stored: those keep the exact bytes.
+ */
+
+export type InspectedText = {
+  /** NFC, one line, only characters that show themselves. */
+  readonly text: string;
+  /** How many hidden characters were taken out; more than none deserves a mark beside the text. */
+  readonly removed: number;
+};
+
+/** More marks than this on one letter no living orthography needs: Vietnamese has one after NFC, Bengali up to three. */
+const maxCombiningMarks = 4;
+
+/**
+ * Format characters (bidi controls, zero-width, soft hyphen, tags, annotations), control characters, variation selectors
+ * and the four Hangul letters that draw nothing.
+ */
+const hidden = /[\p{Cf}\p{Cc}\p{Co}\u034F\u115F\u1160\u3164\uFFA0\u17B4\u17B5\u{FE00}-\u{FE0F}\u{E0000}-\u{E0FFF}]/u;
+const whitespace = /[\t\n\v\f\r\u0085\u2028\u2029]/;
+const joiner = /[\u200C\u200D]/;
+const indicSign = /[\u0900-\u0DFF]/;
+const combining = /\p{M}/u;
+
+export function inspectText(raw: string): InspectedText {
+  const characters = Array.from(raw.toWellFormed().normalize("NFC"));
+  let text = "";
+  let removed = 0;
+  let marks = 0;
+  for (const [index, character] of characters.entries()) {
+    if (whitespace.test(character)) {
+      text += " ";
+      marks = 0;
+      continue;
+    }
+    // Bengali and its neighbours spell with the joiners: they stay directly after a letter or sign of those scripts.
+    if (joiner.test(character) && indicSign.test(characters[index - 1] ?? "")) {
+      text += character;
+      continue;
+    }
+    if (hidden.test(character)) {
+      removed += 1;
+      continue;
+    }
+    marks = combining.test(character) ? marks + 1 : 0;
+    if (marks > maxCombiningMarks) {
+      removed += 1;
+      continue;
+    }
+    text += character;
+  }
+  // A mark may have been parted from its letter by something hidden: they compose only now.
+  return { text: text.normalize("NFC").replace(/\s+/gu, " ").trim(), removed };
+}
+
+export function safeText(raw: string): string {
+  return inspectText(raw).text;
+}
+
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/**
+ * For text that is put into the middle of a sentence where no `<bdi>` can stand (attributes, notifications): safe text,
+ * isolated (U+2068 … U+2069) when it would otherwise turn the words around it.
+ */
+export function isolatedText(raw: string): string {
+  const text = safeText(raw);
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+}

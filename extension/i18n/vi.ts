@@ -1,0 +1,31 @@
+import { approve } from "./vi/approve.ts";
+import { common } from "./vi/common.ts";
+import { compose } from "./vi/compose.ts";
+import { enrol } from "./vi/enrol.ts";
+import { errors } from "./vi/errors.ts";
+import { inbox } from "./vi/inbox.ts";
+import { invite } from "./vi/invite.ts";
+import { lock } from "./vi/lock.ts";
+import { notifications } from "./vi/notifications.ts";
+import { receive } from "./vi/receive.ts";
+import { send } from "./vi/send.ts";
+import { shell } from "./vi/shell.ts";
+import { verification } from "./vi/verification.ts";
+import type { Catalogue } from "./catalogue.ts";
+
+/** Vietnamese, in the words of the office. */
+export const vi: Catalogue = {
+  common,
+  shell,
+  enrol,
+  invite,
+  lock,
+  inbox,
+  compose,
+  approve,
+  send,
+  receive,
+  verification,
+  notifications,
+  errors,
+};

@@ -1,0 +1,67 @@
+import type { Catalogue } from "../catalogue.ts";
+
+export const enrol: Catalogue["enrol"] = {
+  title: "Bắt đầu dùng Trạm",
+  steps: {
+    invitation: "Lời mời",
+    person: "Thông tin của đồng chí",
+    passphrase: "Mật khẩu mở khóa",
+    compare: "Đối chiếu mã",
+    finish: "Hoàn tất",
+  },
+  welcome: {
+    title: "Gửi và nhận văn bản giữa các cơ quan, ngay trong trình duyệt",
+    body: "Quản trị đơn vị cấp một lời mời. Có lời mời, trình duyệt này dùng được để nhận, ký và gửi văn bản.",
+    needed: "Mất khoảng năm phút. Cần gặp hoặc gọi điện được cho quản trị đơn vị.",
+  },
+  invitation: {
+    title: "Mở lời mời",
+    file: "Tệp lời mời",
+    link: "Hoặc dán liên kết mời",
+    linkHint: "Liên kết do quản trị đơn vị đưa. Liên kết này không mở trang web nào.",
+    read: "Đọc lời mời",
+    unit: "Đơn vị",
+    organisation: "Tổ chức",
+    fingerprint: "Mã nhận dạng của tổ chức",
+    fingerprintHint: "Quản trị đơn vị thấy cùng mã này. Mọi người trong tổ chức đều có mã giống nhau.",
+    relay: "Máy chủ",
+    expires: "Có giá trị đến",
+  },
+  person: {
+    title: "Đồng chí là ai?",
+    name: "Họ và tên",
+    nameHint: "Ghi như trên giấy tờ chính thức.",
+    post: "Chức vụ",
+    postHint: "Ví dụ: Phó Chánh Văn phòng.",
+    role: "Công việc trong đơn vị",
+    device: "Tên máy này",
+    deviceHint: "Để phân biệt các máy của mình. Chỉ đơn vị thấy tên này.",
+  },
+  passphrase: {
+    title: "Đặt mật khẩu mở khóa",
+    body: "Mật khẩu này mở khóa Trạm trên máy này. Mật khẩu không rời khỏi máy, không ai tra lại giúp được.",
+    first: "Mật khẩu mở khóa",
+    second: "Nhập lại một lần nữa",
+    mismatch: "Hai lần nhập không giống nhau.",
+    forgotten: "Nếu quên cũng không mất gì: văn bản thuộc về đơn vị, quản trị đơn vị sẽ mời vào lại.",
+  },
+  working: {
+    keys: "Đang tạo khóa ký…",
+    sending: "Đang gửi đề nghị, niêm phong cho quản trị đơn vị…",
+    waiting: "Đang chờ quản trị đơn vị…",
+  },
+  compare: {
+    title: "Đọc mã này cho quản trị đơn vị",
+    body: "Đọc trực tiếp hoặc qua điện thoại. Quản trị đơn vị sẽ nhập mã. Không gửi mã bằng tin nhắn.",
+    why: "Mã chứng tỏ không có ai đứng giữa hai người.",
+    waiting: "Đang chờ quản trị đơn vị nhập mã…",
+    canClose: "Có thể đóng cửa sổ này. Mở lại sẽ tiếp tục từ chỗ đang dở.",
+  },
+  finish: {
+    title: "Đã vào đơn vị",
+    body: "Từ giờ trình duyệt này nhận văn bản của {unit}.",
+    notifications: "Báo khi có văn bản đến",
+    notificationsHint: "Thông báo chỉ nói có văn bản đến, không nói nội dung.",
+    open: "Mở văn bản đến",
+  },
+};

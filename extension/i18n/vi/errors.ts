@@ -1,0 +1,150 @@
+import type { Catalogue } from "../catalogue.ts";
+
+export const errors: Catalogue["errors"] = {
+  labels: { why: "Vì sao", next: "Cần làm gì", code: "Báo cho bộ phận hỗ trợ: {type}" },
+  "relay-unreachable": {
+    what: "Máy chủ không trả lời.",
+    why: "Máy này mất mạng, hoặc máy chủ đang khởi động lại.",
+    next: "Cứ làm việc tiếp. Những gì gửi đi sẽ chờ ở đây và tự gửi.",
+  },
+  "relay-refused": {
+    what: "Máy chủ không nhận.",
+    why: "Máy chủ chưa xác nhận được máy này có quyền làm việc đó.",
+    next: "Không mất gì. Hãy hỏi quản trị đơn vị xem máy này còn được nhận không.",
+  },
+  "over-quota": {
+    what: "Hộp của đơn vị tại máy chủ đã đầy.",
+    why: "Mỗi đơn vị có một hạn mức và hạn mức đó đã hết.",
+    next: "Văn bản vẫn nằm trong mục chờ gửi và sẽ tự thử lại. Hãy báo người vận hành, hoặc gửi tệp nhỏ hơn.",
+  },
+  "disk-full": {
+    what: "Máy chủ hết chỗ lưu.",
+    why: "Ổ đĩa của máy chủ đã đầy. Máy chủ chưa nhận gì, nên không có gì dở dang.",
+    next: "Văn bản vẫn nằm trong mục chờ gửi và sẽ tự thử lại. Hãy báo người vận hành máy chủ.",
+  },
+  "rate-limited": {
+    what: "Máy chủ đề nghị gửi chậm lại.",
+    why: "Vừa gửi quá nhiều trong thời gian ngắn.",
+    next: "Sẽ tự thử lại sau {wait}.",
+  },
+  "too-large": {
+    what: "Tệp quá lớn.",
+    why: "Mỗi tệp gửi đi tối đa {size}.",
+    next: "Làm nhỏ tệp, ví dụ quét lại ở 200 dpi, hoặc chia thành nhiều tệp.",
+  },
+  "not-a-pdf": {
+    what: "Đây không phải tệp PDF.",
+    why: "Văn bản chính phải là PDF để nội dung được ký hiện giống nhau ở mọi nơi.",
+    next: "Lưu thành PDF rồi thêm lại. Tệp loại khác có thể gửi kèm làm phụ lục.",
+  },
+  "pdf-broken": {
+    what: "Tệp PDF bị hỏng.",
+    why: "Tệp không hiện được đầy đủ, nên không ai biết chắc mình ký gì.",
+    next: "Xuất lại PDF từ bản gốc rồi thêm lại.",
+  },
+  "pdf-encrypted": {
+    what: "Tệp PDF có mật khẩu.",
+    why: "Nơi nhận sẽ không mở được, lãnh đạo cũng không thấy mình ký gì.",
+    next: "Lưu một bản không có mật khẩu. Trạm vẫn niêm phong cho từng nơi nhận.",
+  },
+  "clock-wrong": {
+    what: "Đồng hồ máy này sai.",
+    why: "Lệch {wait} so với máy chủ. Chữ ký sẽ mang thời điểm sai.",
+    next: "Chỉnh lại ngày giờ trong cài đặt của máy rồi thử lại.",
+  },
+  "certificate-expired": {
+    what: "Chứng thư của đồng chí đã hết hạn.",
+    why: "Chứng thư do đơn vị cấp chỉ có thời hạn nhất định.",
+    next: "Đề nghị quản trị đơn vị gia hạn. Văn bản đã nhận vẫn đọc được.",
+  },
+  "certificate-foreign": {
+    what: "Chứng thư thuộc tổ chức khác.",
+    why: "Chứng thư này không thuộc tổ chức mà máy này tin cậy.",
+    next: "Dừng lại. Hãy hỏi quản trị đơn vị vì sao có việc này.",
+  },
+  "cannot-open": {
+    what: "Không mở được văn bản này.",
+    why: "Văn bản bị hỏng, hoặc không được niêm phong cho máy này.",
+    next: "Chưa có gì thay đổi. Đề nghị nơi gửi gửi lại, hoặc hỏi quản trị đơn vị xem máy đã đủ quyền chưa.",
+  },
+  "not-cleared": {
+    what: "{unit} không được giữ văn bản {level}.",
+    why: "Đơn vị này không có khóa ở độ đó, nên không có cách nào gửi tới.",
+    next: "Bỏ nơi nhận này, hoặc hạ độ mật nếu nội dung cho phép.",
+  },
+  "storage-full": {
+    what: "Trình duyệt hết chỗ lưu cho Trạm.",
+    why: "Ổ đĩa đầy, hoặc trình duyệt không cấp thêm chỗ.",
+    next: "Dọn bớt ổ đĩa rồi thử lại. Những gì đã lưu trước đó vẫn nguyên vẹn.",
+  },
+  "wrong-passphrase": {
+    what: "Mật khẩu mở khóa không đúng.",
+    why: "Hãy xem phím Caps Lock có đang bật không, bộ gõ có đang bật tiếng Việt không.",
+    next: "Thử lại sau {wait}. Mỗi lần sai, thời gian chờ dài thêm.",
+  },
+  locked: {
+    what: "Trạm đang khóa.",
+    why: "Trạm đã được khóa, hoặc một lúc lâu không có thao tác.",
+    next: "Nhập mật khẩu mở khóa; việc đang làm sẽ tự tiếp tục.",
+  },
+  "conflict-taken-number": {
+    what: "Số {number} đã có người lấy.",
+    why: "Một đồng nghiệp vừa lấy số này trước đó.",
+    next: "Lấy số tiếp theo. Chưa có gì được gửi đi.",
+  },
+  duplicate: {
+    what: "Văn bản này đã có ở đây.",
+    why: "Chính văn bản này đã được nhận và vào sổ trước đó.",
+    next: "Mở văn bản đã nhận. Không cần vào sổ lần nữa.",
+  },
+  "invitation-expired": {
+    what: "Lời mời đã hết hạn.",
+    why: "Lời mời chỉ có giá trị trong thời gian ngắn.",
+    next: "Xin quản trị đơn vị lời mời mới.",
+  },
+  "invitation-used": {
+    what: "Lời mời đã được dùng.",
+    why: "Mỗi lời mời chỉ cho một máy vào, một lần.",
+    next: "Nếu không phải đồng chí dùng, hãy báo ngay quản trị đơn vị. Nếu phải, xin lời mời mới.",
+  },
+  "invitation-broken": {
+    what: "Không đọc được lời mời này.",
+    why: "Lời mời bị thiếu một phần, hoặc không phải lời mời của Trạm.",
+    next: "Sao chép lại toàn bộ liên kết, hoặc dùng tệp lời mời.",
+  },
+  "code-mismatch": {
+    what: "Mã đối chiếu không khớp.",
+    why: "Có thể nhập nhầm, hoặc có người đứng giữa.",
+    next: "Lời mời đã bị hủy, chưa ai được vào. Tạo lời mời mới rồi đối chiếu lại.",
+  },
+  "wrong-root": {
+    what: "Đây không phải tổ chức đã mời đồng chí.",
+    why: "Mã nhận dạng của tổ chức khác với mã trong lời mời.",
+    next: "Dừng lại. Đưa quản trị đơn vị xem thông báo này.",
+  },
+  "device-revoked": {
+    what: "Máy này không còn thuộc đơn vị.",
+    why: "Quản trị đơn vị đã đưa máy này ra.",
+    next: "Xin quản trị đơn vị lời mời mới. Văn bản của đơn vị không mất.",
+  },
+  "draft-changed": {
+    what: "Dự thảo đã được người khác sửa.",
+    why: "Một đồng nghiệp đã sửa trong lúc dự thảo đang mở ở đây.",
+    next: "Xem bản mới hơn rồi làm tiếp.",
+  },
+  "version-too-old": {
+    what: "Phiên bản Trạm này quá cũ.",
+    why: "Máy chủ yêu cầu phiên bản mới hơn, đã khắc phục điểm yếu.",
+    next: "Cập nhật Trạm trong danh sách tiện ích của trình duyệt. Dữ liệu vẫn còn nguyên.",
+  },
+  "browser-too-old": {
+    what: "Trình duyệt này quá cũ.",
+    why: "Trình duyệt thiếu chức năng để niêm phong văn bản an toàn.",
+    next: "Cập nhật trình duyệt, hoặc hỏi bộ phận hỗ trợ.",
+  },
+  unknown: {
+    what: "Có lỗi mà Trạm không lường trước.",
+    why: "Đây là lỗi của Trạm, không phải lỗi của đồng chí.",
+    next: "Hãy thử lại. Nếu còn lỗi, báo bộ phận hỗ trợ từ này: {type}",
+  },
+};

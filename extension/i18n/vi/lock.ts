@@ -1,0 +1,16 @@
+import type { Catalogue } from "../catalogue.ts";
+
+export const lock: Catalogue["lock"] = {
+  title: "Trạm đang khóa",
+  body: "Nhập mật khẩu mở khóa để tiếp tục.",
+  passphrase: "Mật khẩu mở khóa",
+  unlock: "Mở khóa",
+  unlocking: "Đang mở khóa…",
+  waiting: "Thử lại được sau {wait}.",
+  arrived: { other: "Từ lúc khóa đến giờ có {count} lần báo đến." },
+  outbox: { other: "{count} việc đang chờ gửi." },
+  forgotten: "Quên mật khẩu mở khóa?",
+  forgottenBody: "Không ai tra lại được. Đề nghị quản trị đơn vị cấp lời mời mới. Văn bản của đơn vị không mất.",
+  idle: "Trạm tự khóa vì không có thao tác trong {wait}.",
+  lockedNow: "Đã khóa Trạm.",
+};

@@ -1,0 +1,16 @@
+import type { Catalogue } from "../catalogue.ts";
+
+export const notifications: Catalogue["notifications"] = {
+  arrived: { title: { other: "Có {count} văn bản đến" }, body: "Mở Trạm để đọc." },
+  urgent: { title: { other: "Có {count} văn bản khẩn đến" }, body: "Mở Trạm ngay." },
+  locked: { title: "Có tin đến", body: "Trạm đang khóa. Mở khóa để xem." },
+  approval: { title: "Có dự thảo chờ duyệt", body: "Mở Trạm để xem." },
+  returned: { title: "Có dự thảo bị trả lại", body: "Mở Trạm để xem ý kiến." },
+  status: { title: "Nơi nhận đã hồi âm", body: "Mở Trạm để xem văn bản đã đến đâu." },
+  outboxLocked: { title: "Có việc đang chờ gửi", body: "Mở khóa Trạm để gửi." },
+  outboxRefused: { title: "Có việc chưa gửi được", body: "Mở Trạm để xem lý do và cách xử lý." },
+  content: { title: "{urgency} · {unit}", body: "{number}: {subject}" },
+  open: "Mở",
+  later: "Để sau",
+  badge: "Văn bản mới",
+};

@@ -1,0 +1,59 @@
+import type { Catalogue } from "../catalogue.ts";
+
+export const shell: Catalogue["shell"] = {
+  skip: "Đến nội dung chính",
+  navigation: "Điều hướng chính",
+  search: "Tìm văn bản",
+  language: "Ngôn ngữ",
+  theme: { label: "Giao diện", system: "Theo máy tính", light: "Sáng", dark: "Tối", contrast: "Tương phản cao" },
+  lock: "Khóa",
+  lockHint: "Khóa Trạm cho đến khi nhập lại mật khẩu mở khóa",
+  network: {
+    isolated: "Mạng độc lập",
+    isolatedHint: "Hệ thống chạy tách khỏi Internet. Được dùng các độ mật.",
+    internet: "Internet, chỉ văn bản không mật",
+    internetHint: "Không được soạn, gửi hoặc lưu bí mật nhà nước ở đây.",
+  },
+  nav: {
+    inbox: "Văn bản đến",
+    outgoing: "Văn bản đi",
+    drafts: "Dự thảo",
+    approvals: "Chờ duyệt",
+    toNumber: "Chờ cấp số, đóng dấu",
+    outbox: "Chờ gửi",
+    registers: "Sổ văn bản",
+    people: "Người trong đơn vị",
+    settings: "Cài đặt",
+    compose: "Soạn văn bản",
+  },
+  count: { other: "{count} mục" },
+  offline: {
+    title: "Mất kết nối với máy chủ",
+    body: "Vẫn làm việc được. Những gì gửi đi sẽ chờ ở đây và tự gửi khi có mạng.",
+  },
+  online: "Đã kết nối lại với máy chủ",
+  waiting: {
+    title: { other: "{count} việc đang chờ gửi" },
+    body: "Sẽ tự gửi ngay khi máy chủ trả lời.",
+    show: "Xem những việc đang chờ",
+  },
+  waitingLocked: {
+    title: { other: "{count} việc chờ mở khóa" },
+    body: "Khi Trạm đang khóa thì không gửi được gì.",
+  },
+  updateReady: {
+    title: "Đã có phiên bản mới",
+    body: "Phiên bản mới chạy từ lần mở trình duyệt tới.",
+    now: "Dùng ngay",
+  },
+  keys: {
+    title: "Phím tắt",
+    move: "di chuyển trong danh sách",
+    open: "mở",
+    search: "tìm",
+    compose: "soạn văn bản",
+    register: "vào sổ",
+    lock: "khóa",
+    help: "mọi phím tắt",
+  },
+};
