@@ -9,7 +9,9 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** @throws TypeError for unpaired surrogates: the encoder would give many texts the same bytes. */
 export function utf8(text: string): Bytes {
+  if (!text.isWellFormed()) throw new TypeError("text with an unpaired surrogate");
   return encoder.encode(text);
 }
 
@@ -90,14 +92,18 @@ export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   return toHex(await sha256(bytes));
 }
 
+/** @throws RangeError unless the value is an integer of 32 bits, not negative. */
 export function uint32be(value: number): Bytes {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+    throw new RangeError("not an unsigned 32-bit integer");
   const out = new Uint8Array(4);
   new DataView(out.buffer).setUint32(0, value);
   return out;
 }
 
-/** @param value a safe integer, not negative */
+/** @throws RangeError unless the value is a safe integer, not negative. */
 export function uint64be(value: number): Bytes {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError("not a safe unsigned integer");
   const out = new Uint8Array(8);
   new DataView(out.buffer).setBigUint64(0, BigInt(value));
   return out;

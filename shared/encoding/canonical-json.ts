@@ -19,7 +19,7 @@ export class NotCanonicalError extends Error {
 /**
  * The canonical UTF-8 bytes of a value.
  * @throws NotCanonicalError for a value that has no canonical form here (fractions, unsafe integers, undefined,
- * unpaired surrogates, too deep).
+ * unpaired surrogates, a member named `__proto__`, too deep).
  */
 export function canonicalBytes(value: Json): Bytes {
   return utf8(write(value, 0));
@@ -54,11 +54,16 @@ function write(value: Json, depth: number): string {
     if (!value.isWellFormed()) throw new NotCanonicalError("unpaired surrogate");
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item: Json) => write(item, depth + 1)).join(",")}]`;
+  if (Array.isArray(value)) {
+    // Array.from visits holes as undefined, which is refused; map would leave them out of the text.
+    return `[${Array.from(value, (item: Json) => write(item, depth + 1)).join(",")}]`;
+  }
   if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
     const object = value as { readonly [key: string]: Json };
     // Array.prototype.sort compares UTF-16 code units, the order that RFC 8785, section 3.2.3 asks for.
     const keys = Object.keys(object).sort();
+    // An object that is copied member by member would lose this one, or change its prototype.
+    if (keys.includes("__proto__")) throw new NotCanonicalError("a member named __proto__");
     return `{${keys.map((key) => `${write(key, depth + 1)}:${write(object[key] as Json, depth + 1)}`).join(",")}}`;
   }
   throw new NotCanonicalError("a value that JSON does not have");
