@@ -1,0 +1,63 @@
+/** Answers the documents of the extension, and nobody else: a message from anywhere else is not even answered. */
+import { browser } from "wxt/browser";
+import { z } from "zod";
+import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
+import { openAccountsDatabase } from "../store/accounts-database.ts";
+import { readUnlocked } from "../vault/session.ts";
+import type { RuntimeMessage } from "../messages.ts";
+import { acted, lock, unlock } from "./lock.ts";
+import { notify, notifySomethingCame } from "./notifications.ts";
+
+const account = z.string().regex(/^[0-9a-f]{32}$/);
+
+const schema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("who-is-unlocked") }),
+  z.strictObject({ type: z.literal("unlocked"), account, masterKey: z.string().length(43) }),
+  z.strictObject({ type: z.literal("lock") }),
+  z.strictObject({ type: z.literal("acted") }),
+  z.strictObject({ type: z.literal("happened"), what: z.looseObject({ type: z.string() }) }),
+  z.strictObject({ type: z.literal("something-came"), account }),
+]);
+
+interface Sender {
+  readonly id?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+/** For `runtime.onMessage`: `true` keeps the channel open for the answer. */
+export function answer(message: unknown, sender: Sender, respond: (value: unknown) => void): true | undefined {
+  if (!isOwnDocument(sender)) return undefined;
+  const parsed = schema.safeParse(message);
+  if (!parsed.success) return undefined;
+  handle(parsed.data as RuntimeMessage).then(respond, () => respond(null));
+  return true;
+}
+
+/** A content script has the extension's id too, but the page's address. */
+function isOwnDocument(sender: Sender): boolean {
+  return sender.id === browser.runtime.id && (sender.url ?? "").startsWith(browser.runtime.getURL("/"));
+}
+
+async function handle(message: RuntimeMessage): Promise<unknown> {
+  switch (message.type) {
+    case "who-is-unlocked": {
+      const unlocked = await readUnlocked(browser.storage.session);
+      return unlocked ? { account: unlocked.account, masterKey: toBase64Url(unlocked.masterKey) } : null;
+    }
+    case "unlocked":
+      return unlock({ account: message.account, masterKey: fromBase64Url(message.masterKey) });
+    case "lock":
+      return lock();
+    case "acted":
+      return acted();
+    case "happened":
+      return notify(message.what);
+    case "something-came": {
+      const db = openAccountsDatabase();
+      const row = await db.accounts.get(message.account);
+      if (row === undefined || row.somethingCame === true) return null;
+      await db.accounts.update(message.account, { somethingCame: true });
+      return notifySomethingCame(message.account);
+    }
+  }
+}

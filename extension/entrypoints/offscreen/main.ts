@@ -1,0 +1,3 @@
+import { hostCourierHere } from "../../courier/host-here.ts";
+
+void hostCourierHere(new AbortController().signal);
