@@ -20,10 +20,14 @@ export function isSeriesId(text: string): text is SeriesId {
   return text.length <= 100 && SERIES.test(text);
 }
 
-export const seriesIdSchema = z.string().refine(isSeriesId, "not a number series");
-
 /** Larger than any office's year, and the bound of six digits that readers of notations expect. */
 export const MAX_NUMBER = 999_999;
+
+export const seriesIdSchema = z.custom<SeriesId>((value) => typeof value === "string" && isSeriesId(value), {
+  error: "not a number series",
+});
+
+export const numberSchema = z.number().int().min(1).max(MAX_NUMBER);
 
 /**
  * A committee's term, from the day after its congress closed; or the congress itself, from its preparatory session,

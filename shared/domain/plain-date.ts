@@ -6,6 +6,8 @@
  * deadline missed, by one day because a machine stands in another zone.
  */
 
+import { z } from "zod";
+
 /** "YYYY-MM-DD", a day that exists (proleptic Gregorian, years 1900 to 2999). */
 export type PlainDate = string & { readonly plainDate: true };
 
@@ -21,6 +23,10 @@ export function isPlainDate(text: string): text is PlainDate {
   // Date.parse takes 2026-02-30 for 2 March.
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }
+
+export const plainDateSchema = z.custom<PlainDate>((value) => typeof value === "string" && isPlainDate(value), {
+  error: "not a date",
+});
 
 /** @throws RangeError unless the text is a PlainDate: for dates that the program itself writes. */
 export function plainDate(text: string): PlainDate {

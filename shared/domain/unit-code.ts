@@ -20,7 +20,9 @@ export function isUnitCode(text: string): text is UnitCode {
   return text.length <= MAX_LENGTH && CODE.test(text) && !OLD.test(text);
 }
 
-export const unitCodeSchema = z.string().refine(isUnitCode, "not a unit code");
+export const unitCodeSchema = z.custom<UnitCode>((value) => typeof value === "string" && isUnitCode(value), {
+  error: "not a unit code",
+});
 
 /** @throws RangeError unless the text is a UnitCode: for codes that the program itself writes. */
 export function unitCode(text: string): UnitCode {
