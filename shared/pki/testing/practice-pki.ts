@@ -31,27 +31,27 @@ export async function makeKeys(): Promise<{ readonly privateKey: CryptoKey; read
   return { privateKey, publicKey: await exportPublicKey(publicKey) };
 }
 
-export async function makeRoot(organisation: string = ORGANISATION): Promise<Holder> {
+const TERM = { notBefore: NOT_BEFORE, notAfter: NOT_AFTER };
+
+export async function makeRoot(organisation: string = ORGANISATION, term: typeof TERM = TERM): Promise<Holder> {
   const keys = await makeKeys();
   const certificate = await issueRoot({
     organisation,
     pathLength: 3,
     clearance: "topSecret",
-    notBefore: NOT_BEFORE,
-    notAfter: NOT_AFTER,
+    ...term,
     ...keys,
   });
   return { certificate, ...keys };
 }
 
-export async function issueTo(issuer: Holder, subject: CertificateSubject): Promise<Holder> {
+export async function issueTo(issuer: Holder, subject: CertificateSubject, term: typeof TERM = TERM): Promise<Holder> {
   const keys = await makeKeys();
   const certificate = await issueCertificate({
     subject,
     issuer,
     publicKey: keys.publicKey,
-    notBefore: NOT_BEFORE,
-    notAfter: NOT_AFTER,
+    ...term,
   });
   return { certificate, ...keys };
 }
