@@ -1,0 +1,47 @@
+/**
+ * The hand-over of a dispatch (docs/protocol.md, section 7.3) and the envelope that the relay makes of each wrap. The
+ * sender's client writes and keeps the bytes before its first attempt, so that every attempt sends the same.
+ */
+import { z } from "zod";
+import { type Bytes } from "../encoding/bytes.ts";
+import { canonicalBytes, NotCanonicalError, parseCanonical } from "../encoding/canonical-json.ts";
+import { err, ok, type Result } from "../result.ts";
+import { dispatchHeaderSchema, type DispatchHeader, type Envelope, wrapSchema } from "./entries.ts";
+import { seqSchema, unitCodeSchema } from "./forms.ts";
+import { LIMITS } from "./limits.ts";
+
+const wrapForUnitSchema = z.strictObject({ unit: unitCodeSchema, epoch: seqSchema, wrap: wrapSchema });
+
+export const handOverSchema = z
+  .strictObject({
+    type: z.literal("tram/hand-over"),
+    v: z.literal(1),
+    header: dispatchHeaderSchema,
+    wraps: z.array(wrapForUnitSchema).min(1).max(LIMITS.wraps),
+  })
+  .refine(
+    ({ wraps }) => wraps.every((wrap, at) => at === 0 || (wraps[at - 1] as typeof wrap).unit < wrap.unit),
+    "wraps not sorted by unit, or one twice",
+  )
+  .refine(({ header, wraps }) => wraps.some(({ unit }) => unit === header.from), "no wrap for the sender's own unit");
+
+export type HandOver = z.infer<typeof handOverSchema>;
+export type UnitWrap = HandOver["wraps"][number];
+
+/** @param bytes the whole request */
+export function readHandOver(bytes: Uint8Array): Result<HandOver, { readonly type: "malformed" }> {
+  if (bytes.length > LIMITS.handOverBytes) return err({ type: "malformed" });
+  try {
+    const parsed = handOverSchema.safeParse(parseCanonical(bytes));
+    return parsed.success ? ok(parsed.data) : err({ type: "malformed" });
+  } catch (error) {
+    if (error instanceof NotCanonicalError) return err({ type: "malformed" });
+    throw error;
+  }
+}
+
+/** The bytes of the entry that a wrap becomes in the mailbox of its unit. */
+export function envelopeBytes(header: DispatchHeader, { unit, epoch, wrap }: UnitWrap): Bytes {
+  const envelope: Envelope = { type: "tram/envelope", v: 1, header, unit, epoch, wrap };
+  return canonicalBytes(envelope);
+}

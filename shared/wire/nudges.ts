@@ -1,0 +1,33 @@
+/**
+ * The messages of the nudge connection (docs/protocol.md, section 12). A nudge is a hint that something came; what came is
+ * learned by reading the stream.
+ */
+import { z } from "zod";
+import { hex32Schema, seqSchema } from "./forms.ts";
+import { tokenSchema } from "./relay-api.ts";
+import { streamNameSchema } from "./stream-name.ts";
+
+export const NUDGE_BEAT_MS = 20_000;
+
+/** How long the relay waits for a connection's token. */
+export const NUDGE_HELLO_MS = 10_000;
+
+/** The client's first message; a session's token or a wake token. */
+export const nudgeTokenSchema = z.strictObject({ token: tokenSchema });
+
+export const beatSchema = z.strictObject({ type: z.literal("beat") });
+
+export const nudgeMessageSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("hello"), epoch: hex32Schema }),
+  beatSchema,
+  z.strictObject({
+    type: z.literal("nudge"),
+    /** Absent for a wake token. */
+    streams: z.array(z.strictObject({ stream: streamNameSchema, seq: seqSchema })).optional(),
+  }),
+]);
+
+export type NudgeMessage = z.infer<typeof nudgeMessageSchema>;
+
+/** Close codes of the relay: 4000 and up are for applications (RFC 6455, section 7.4.2). */
+export const NUDGE_CLOSE = { noSession: 4401, revoked: 4403, tooMany: 4429, stopping: 1001 } as const;

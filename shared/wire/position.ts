@@ -1,0 +1,195 @@
+/**
+ * Positions, acceptances and their proofs (docs/protocol.md, section 10). The relay writes them for what it has on disk;
+ * a client believes none without a proof that ends in the signature of a relay-acceptance certificate.
+ *
+ * The worst failure: an entry held to be accepted, or to stand at a place, that the relay can deny later.
+ */
+import { z } from "zod";
+import { type Bytes, fromBase64Url, fromHex, sha256Hex, toHex } from "../encoding/bytes.ts";
+import { canonicalBytes, type Json, NotCanonicalError, parseCanonical } from "../encoding/canonical-json.ts";
+import { rootFromPath } from "../merkle/root-from-path.ts";
+import { err, ok, type Result } from "../result.ts";
+import {
+  base64UrlSchema,
+  hex32Schema,
+  hex64Schema,
+  instantSchema,
+  NO_HEAD,
+  seqSchema,
+  unitCodeSchema,
+} from "./forms.ts";
+import { LIMITS } from "./limits.ts";
+import { streamNameSchema } from "./stream-name.ts";
+
+/** A statement of a chain: the newest that somebody held. */
+export const chainHeadSchema = z.strictObject({
+  unit: unitCodeSchema,
+  seq: z.number().int().min(0),
+  head: hex64Schema,
+});
+
+export type ChainHead = z.infer<typeof chainHeadSchema>;
+
+export const positionSchema = z
+  .strictObject({
+    type: z.literal("tram/position"),
+    v: z.literal(1),
+    epoch: hex32Schema,
+    stream: streamNameSchema,
+    seq: seqSchema,
+    prev: hex64Schema,
+    entry: hex64Schema,
+    at: instantSchema,
+    chain: chainHeadSchema.optional(),
+  })
+  .refine(({ seq, prev }) => (seq === 1) === (prev === NO_HEAD), "only the first entry has none before it")
+  .refine(({ stream, chain }) => stream.startsWith("mail/") === (chain !== undefined), "a chain in mail streams alone");
+
+export type Position = z.infer<typeof positionSchema>;
+
+export const acceptanceSchema = z.strictObject({
+  type: z.literal("tram/acceptance"),
+  v: z.literal(1),
+  epoch: hex32Schema,
+  dispatch: hex64Schema,
+  request: hex64Schema,
+  mailboxes: z.number().int().min(1).max(LIMITS.wraps),
+  chain: chainHeadSchema,
+  at: instantSchema,
+});
+
+export type Acceptance = z.infer<typeof acceptanceSchema>;
+
+/** Leaves of one commit: far more than a relay commits together. */
+const MAX_LEAVES = 2 ** 32;
+
+export const proofSchema = z.strictObject({
+  index: z.number().int().min(0).max(MAX_LEAVES),
+  size: z.number().int().min(1).max(MAX_LEAVES),
+  path: z.array(hex64Schema).max(32),
+  /** Raw r ‖ s. */
+  signature: base64UrlSchema(64, 64),
+  /** Fingerprint of the relay-acceptance certificate. */
+  signer: hex64Schema,
+});
+
+export type Proof = z.infer<typeof proofSchema>;
+
+/** The bytes that the relay signs for one commit. */
+export function batchBytes(size: number, root: Uint8Array): Bytes {
+  return canonicalBytes({ type: "tram/batch", v: 1, size, root: toHex(root) });
+}
+
+/** The acceptance key of the relay, whose certificate the caller has checked up to its root. */
+export interface AcceptanceSigner {
+  readonly fingerprint: string;
+  readonly publicKey: CryptoKey;
+}
+
+export interface BadProof {
+  readonly type: "bad-proof";
+  /** For logs. */
+  readonly rule: "signer" | "path" | "signature";
+}
+
+const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
+
+/** @param leaf the bytes of a position or acceptance */
+export async function verifyProof(
+  leaf: Bytes,
+  proof: Proof,
+  signer: AcceptanceSigner,
+): Promise<Result<void, BadProof>> {
+  if (proof.signer !== signer.fingerprint) return err({ type: "bad-proof", rule: "signer" });
+  const root = await rootFromPath(leaf, proof.index, proof.size, proof.path.map(fromHex));
+  if (root === undefined) return err({ type: "bad-proof", rule: "path" });
+  const signed = batchBytes(proof.size, root);
+  const good = await crypto.subtle.verify(SIGNATURE, signer.publicKey, fromBase64Url(proof.signature), signed);
+  return good ? ok(undefined) : err({ type: "bad-proof", rule: "signature" });
+}
+
+function read<T>(schema: z.ZodType<T>, bytes: Uint8Array): Result<T, { readonly type: "malformed" }> {
+  let json: Json;
+  try {
+    json = parseCanonical(bytes);
+  } catch (error) {
+    if (error instanceof NotCanonicalError) return err({ type: "malformed" });
+    throw error;
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? ok(parsed.data) : err({ type: "malformed" });
+}
+
+export function readPosition(bytes: Uint8Array): Result<Position, { readonly type: "malformed" }> {
+  return read(positionSchema, bytes);
+}
+
+export function readAcceptance(bytes: Uint8Array): Result<Acceptance, { readonly type: "malformed" }> {
+  return read(acceptanceSchema, bytes);
+}
+
+export type PositionError =
+  | { readonly type: "malformed" }
+  | BadProof
+  | { readonly type: "other-stream" }
+  | { readonly type: "other-entry" }
+  /** The relay began anew: stop, say so, and offer again what is missing. */
+  | { readonly type: "other-epoch"; readonly epoch: string }
+  /** An entry left out, out of order, or twice. */
+  | { readonly type: "gap"; readonly seq: number }
+  /** The place follows another history than the one that the reader holds: keep both positions. */
+  | { readonly type: "fork"; readonly seq: number };
+
+/** Where a reader stands in a stream: what the next entry must continue. */
+export interface StreamCursor {
+  readonly epoch: string;
+  readonly stream: string;
+  /** 0 and 64 zeros before the first entry. */
+  readonly seq: number;
+  readonly head: string;
+}
+
+/**
+ * Judges the next entry of a stream: its position is proved, is about these bytes, and continues the cursor.
+ * @returns the position, and the cursor behind it
+ */
+export async function verifyNextPosition(input: {
+  readonly cursor: StreamCursor;
+  readonly entry: Bytes;
+  readonly position: Bytes;
+  readonly proof: Proof;
+  readonly signer: AcceptanceSigner;
+}): Promise<Result<{ readonly position: Position; readonly cursor: StreamCursor }, PositionError>> {
+  const { cursor, entry, position: bytes, proof, signer } = input;
+  const read = readPosition(bytes);
+  if (!read.ok) return read;
+  const position = read.value;
+  const proved = await verifyProof(bytes, proof, signer);
+  if (!proved.ok) return proved;
+  if (position.stream !== cursor.stream) return err({ type: "other-stream" });
+  if (position.entry !== (await sha256Hex(entry))) return err({ type: "other-entry" });
+  if (position.epoch !== cursor.epoch) return err({ type: "other-epoch", epoch: position.epoch });
+  if (position.seq !== cursor.seq + 1) return err({ type: "gap", seq: position.seq });
+  if (position.prev !== cursor.head) return err({ type: "fork", seq: position.seq });
+  const head = await sha256Hex(bytes);
+  return ok({ position, cursor: { epoch: cursor.epoch, stream: cursor.stream, seq: position.seq, head } });
+}
+
+export type AcceptanceError = { readonly type: "malformed" } | BadProof | { readonly type: "other-dispatch" };
+
+/** Judges an acceptance: it is proved, and about this dispatch and these bytes of the hand-over. */
+export async function verifyAcceptance(input: {
+  readonly acceptance: Bytes;
+  readonly proof: Proof;
+  readonly signer: AcceptanceSigner;
+  readonly dispatch: string;
+  readonly handOver: Bytes;
+}): Promise<Result<Acceptance, AcceptanceError>> {
+  const read = readAcceptance(input.acceptance);
+  if (!read.ok) return read;
+  const proved = await verifyProof(input.acceptance, input.proof, input.signer);
+  if (!proved.ok) return proved;
+  const acceptance = read.value;
+  const about = acceptance.dispatch === input.dispatch && acceptance.request === (await sha256Hex(input.handOver));
+  return about ? ok(acceptance) : err({ type: "other-dispatch" });
+}

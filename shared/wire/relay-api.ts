@@ -1,0 +1,155 @@
+/**
+ * The requests of the relay and their answers (docs/protocol.md, section 12) as schemas that relay and client share.
+ * Signed and hashed objects travel inside as base64url of their bytes.
+ */
+import { z } from "zod";
+import type { Bytes } from "../encoding/bytes.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
+import {
+  base64UrlSchema,
+  hex32Schema,
+  hex64Schema,
+  instantSchema,
+  levelSchema,
+  seqSchema,
+  unitCodeSchema,
+} from "./forms.ts";
+import { LIMITS } from "./limits.ts";
+import { chainHeadSchema, proofSchema } from "./position.ts";
+import { streamNameSchema } from "./stream-name.ts";
+
+const certificate = base64UrlSchema(1, 4096);
+const count = z.number().int().min(1);
+
+export const relayInfoSchema = z.strictObject({
+  organisation: unitCodeSchema,
+  /** DER; the client compares its fingerprint with the one that it knows. */
+  root: certificate,
+  epoch: hex32Schema,
+  time: instantSchema,
+  certificates: z.strictObject({ acceptance: certificate, tsa: certificate }),
+  /** As the relay applies them; a client that reads a smaller one than its own obeys it. */
+  limits: z.strictObject({
+    jsonBytes: count,
+    handOverBytes: count,
+    entryBytes: count,
+    wraps: count,
+    blobBytes: count,
+    pieceBytes: count,
+    statementBytes: count,
+    slotBytes: count,
+    entriesPerAnswer: count,
+  }),
+});
+
+export const challengeRequestSchema = z.strictObject({ device: hex64Schema });
+export const challengeAnswerSchema = z.strictObject({ challenge: base64UrlSchema(32, 32) });
+
+export const sessionRequestSchema = z.strictObject({
+  device: hex64Schema,
+  challenge: base64UrlSchema(32, 32),
+  /** Raw ECDSA r ‖ s by the device key over `sessionBytes`. */
+  signature: base64UrlSchema(64, 64),
+});
+
+export const tokenSchema = base64UrlSchema(32, 32);
+
+export const sessionAnswerSchema = z.strictObject({
+  token: tokenSchema,
+  expires: instantSchema,
+  unit: unitCodeSchema,
+  levels: z.array(levelSchema),
+  epoch: hex32Schema,
+});
+
+/** What a device signs to open a session: good for one relay, one life of its database, and one challenge. */
+export function sessionBytes(input: {
+  /** Fingerprint. */
+  readonly root: string;
+  readonly epoch: string;
+  readonly device: string;
+  readonly challenge: string;
+}): Bytes {
+  const { root, epoch, device, challenge } = input;
+  return canonicalBytes({ type: "tram/session", v: 1, root, epoch, device, challenge });
+}
+
+export const wakeTokenAnswerSchema = z.strictObject({ token: tokenSchema });
+
+export const chainHeadsAnswerSchema = z.strictObject({ heads: z.array(chainHeadSchema) });
+
+const statementPart = base64UrlSchema(1, LIMITS.statementBytes);
+
+export const statementRequestSchema = z.strictObject({ statement: statementPart, cms: statementPart });
+export const statementAnswerSchema = z.strictObject({ seq: z.number().int().min(0), head: hex64Schema });
+
+export const statementsAnswerSchema = z.strictObject({
+  statements: z.array(statementRequestSchema),
+  more: z.boolean(),
+});
+
+export const streamsAnswerSchema = z.strictObject({
+  streams: z.array(z.strictObject({ stream: streamNameSchema, seq: z.number().int().min(0), head: hex64Schema })),
+});
+
+const entryBytes = base64UrlSchema(2, LIMITS.entryBytes);
+const positionBytes = base64UrlSchema(2, 4096);
+
+export const entriesAnswerSchema = z.strictObject({
+  epoch: hex32Schema,
+  entries: z.array(z.strictObject({ seq: seqSchema, entry: entryBytes, position: positionBytes, proof: proofSchema })),
+  more: z.boolean(),
+});
+
+export const appendRequestSchema = z.strictObject({
+  entry: entryBytes,
+  /** Head of the stream that the author saw; 64 zeros for an empty one. */
+  expect: hex64Schema.optional(),
+});
+
+export const appendAnswerSchema = z.strictObject({ position: positionBytes, proof: proofSchema });
+
+const MAX_PIECES = LIMITS.blobBytes / LIMITS.pieceBytes;
+
+export const blobRequestSchema = z
+  .strictObject({
+    id: hex64Schema,
+    size: z.number().int().min(1).max(LIMITS.blobBytes),
+    /** SHA-256 of each piece of 1 MiB, the last shorter. */
+    pieces: z.array(hex64Schema).min(1).max(MAX_PIECES),
+  })
+  .refine(({ size, pieces }) => pieces.length === Math.ceil(size / LIMITS.pieceBytes), "not one hash for each piece");
+
+const pieceRange = z
+  .tuple([z.number().int().min(0).max(MAX_PIECES), z.number().int().min(0).max(MAX_PIECES)])
+  .refine(([first, last]) => first <= last, "a range that runs backwards");
+
+export const blobMissingAnswerSchema = z.strictObject({ missing: z.array(pieceRange) });
+
+export const blobAnswerSchema = z.strictObject({
+  size: z.number().int().min(1).max(LIMITS.blobBytes),
+  pieces: z.array(hex64Schema).min(1).max(MAX_PIECES),
+  missing: z.array(pieceRange),
+});
+
+export const acceptanceAnswerSchema = z.strictObject({ acceptance: base64UrlSchema(2, 4096), proof: proofSchema });
+
+export const rendezvousRequestSchema = z.strictObject({
+  id: hex32Schema,
+  /** SHA-256 of the token that the two parties show. */
+  token: hex64Schema,
+  expires: instantSchema,
+});
+
+export const RENDEZVOUS_SLOTS = [1, 2, 3, 4] as const;
+
+export type RendezvousSlot = (typeof RENDEZVOUS_SLOTS)[number];
+
+export type RelayInfo = z.infer<typeof relayInfoSchema>;
+export type SessionAnswer = z.infer<typeof sessionAnswerSchema>;
+export type StatementBytes = z.infer<typeof statementRequestSchema>;
+export type EntriesAnswer = z.infer<typeof entriesAnswerSchema>;
+export type AppendAnswer = z.infer<typeof appendAnswerSchema>;
+export type BlobAnswer = z.infer<typeof blobAnswerSchema>;
+export type AcceptanceAnswer = z.infer<typeof acceptanceAnswerSchema>;
+export type PieceRange = z.infer<typeof pieceRange>;
