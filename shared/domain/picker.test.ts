@@ -77,7 +77,7 @@ describe("searching for recipients", () => {
   });
 
   test("Party and state offices stand in groups of their own", () => {
-    const [commune] = units.filter((unit) => unit.kind === "commune");
+    const commune = units.find((unit) => unit.kind === "commune");
     const state = { ...(commune as PickerUnit), code: unitCode("UB1"), branch: "state" as const };
     const groups = createPicker([...units, state], words).groups;
     const of = (branch: string) =>
