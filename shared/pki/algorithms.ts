@@ -1,6 +1,8 @@
 /** The two algorithms of the profile, as AlgorithmIdentifiers. Nothing else is written or accepted. */
 import { type Bytes, equal } from "../encoding/bytes.ts";
-import { DerError, type DerNode, TAG, readOid, sequence } from "./der-reader.ts";
+import { DerError, type DerNode, TAG } from "./der-node.ts";
+import { sequence } from "./der-reader.ts";
+import { readOid } from "./der-values.ts";
 import { oid, sequenceOf } from "./der-writer.ts";
 import { OID } from "./oids.ts";
 

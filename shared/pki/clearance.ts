@@ -5,7 +5,9 @@
  */
 import type { Bytes } from "../encoding/bytes.ts";
 import { LEVELS, type Level, levelRank, levelsUpTo } from "../domain/level.ts";
-import { DerError, type DerNode, TAG, only, readNamedBits, readOid, sequence } from "./der-reader.ts";
+import { DerError, type DerNode, TAG } from "./der-node.ts";
+import { only, sequence } from "./der-reader.ts";
+import { readNamedBits, readOid } from "./der-values.ts";
 import { namedBits, oid, sequenceOf, setOf } from "./der-writer.ts";
 import { OID } from "./oids.ts";
 

@@ -8,7 +8,7 @@ import { issueCertificate } from "./issue-certificate.ts";
 import { exportPrivateKey, signEcdsa } from "./keys.ts";
 import { OID } from "./oids.ts";
 import type { CertificateKind } from "./profile.ts";
-import { encodeAttribute } from "./signed-data.ts";
+import { encodeAttribute } from "./encode-signed-data.ts";
 import {
   COMMUNE,
   NOT_AFTER,

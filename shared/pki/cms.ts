@@ -4,23 +4,15 @@
  */
 import { type Bytes, concat } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
-import { DerError, type DerNode, parseDer } from "./der-reader.ts";
+import { DerError, type DerNode } from "./der-node.ts";
+import { parseDer } from "./der-reader.ts";
 import { element, setOf } from "./der-writer.ts";
 import { OID } from "./oids.ts";
 import type { CertificateKind } from "./profile.ts";
-import {
-  type Content,
-  type SignedDataError,
-  type Signer,
-  encodeAttribute,
-  encodeSignedData,
-  readSignedData,
-  verifySignedData,
-} from "./signed-data.ts";
+import { type Content, type Signer, encodeAttribute, encodeSignedData } from "./encode-signed-data.ts";
+import { type SignedDataError, readSignedData, verifySignedData } from "./signed-data.ts";
 import { type TimeStamp, type TimeStampError, verifyTimeStampToken } from "./time-stamp-token.ts";
 import type { TrustAnchor, ValidPath } from "./validate-path.ts";
-
-export type { Content, Signer } from "./signed-data.ts";
 
 export type CmsError =
   | SignedDataError

@@ -1,6 +1,6 @@
 /** Writes DER (ITU-T X.690). Each function gives one whole element; what is composed of elements takes them as bytes. */
 import { type Bytes, concat, fromHex, utf8 } from "../encoding/bytes.ts";
-import { TAG, compareEncodings } from "./der-reader.ts";
+import { TAG, compareEncodings } from "./der-node.ts";
 
 export function element(tag: number, ...contents: readonly Uint8Array[]): Bytes {
   let length = 0;

@@ -59,6 +59,7 @@ export async function issueRoot(
     readonly privateKey: CryptoKey;
   },
 ): Promise<Bytes> {
+  await assertPublicKey(wish.publicKey);
   const subject = { path: [wish.organisation], commonName: "root" };
   const keyId = await keyIdentifier(wish.publicKey);
   const name = encodeName(subject);
@@ -80,6 +81,7 @@ export async function issueCertificate(
   const parsed = await parseCertificate(wish.issuer.certificate);
   if (!parsed.ok) throw new RangeError(`the issuer's certificate is refused: ${parsed.error.type}`);
   const issuer = parsed.value;
+  await assertPublicKey(wish.publicKey);
   const der = await encodeCertificate(
     {
       ...wish,
@@ -98,6 +100,10 @@ export async function issueCertificate(
     throw new RangeError("the private key is not the issuer's");
   }
   return der;
+}
+
+async function assertPublicKey(spki: Bytes): Promise<void> {
+  if ((await importPublicKey(spki)) === undefined) throw new RangeError("not a P-256 public key");
 }
 
 async function readBack(der: Bytes): Promise<Certificate> {
@@ -134,7 +140,6 @@ interface Content extends Term {
 }
 
 async function encodeCertificate(content: Content, privateKey: CryptoKey): Promise<Bytes> {
-  if ((await importPublicKey(content.publicKey)) === undefined) throw new RangeError("not a P-256 public key");
   const serial = content.serial ?? crypto.getRandomValues(new Uint8Array(16));
   if (serial.length !== 16) throw new RangeError("a serial number is 16 random bytes");
   const values = await extensionValues(content);

@@ -4,7 +4,9 @@
  * section 2.2.3), never WebCrypto's raw r ‖ s.
  */
 import { type Bytes, concat, equal, fromHex } from "../encoding/bytes.ts";
-import { DerError, parseDer, readUnsigned, sequence } from "./der-reader.ts";
+import { DerError } from "./der-node.ts";
+import { parseDer, sequence } from "./der-reader.ts";
+import { readUnsigned } from "./der-values.ts";
 import { integer, sequenceOf } from "./der-writer.ts";
 
 const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;

@@ -6,7 +6,9 @@
  * The worst failure: two spellings of one unit, of which a name constraint sees one and a reader the other.
  */
 import type { Bytes } from "../encoding/bytes.ts";
-import { DerError, type DerNode, TAG, only, readOid, readText, sequence } from "./der-reader.ts";
+import { DerError, type DerNode, TAG } from "./der-node.ts";
+import { only, sequence } from "./der-reader.ts";
+import { readOid, readText } from "./der-values.ts";
 import { oid, sequenceOf, setOf, utf8String } from "./der-writer.ts";
 import { OID } from "./oids.ts";
 

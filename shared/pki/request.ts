@@ -5,17 +5,9 @@
 import { type Bytes, own } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
 import { ECDSA_WITH_SHA256, isEcdsaWithSha256 } from "./algorithms.ts";
-import {
-  DerError,
-  TAG,
-  only,
-  parseDer,
-  readBitString,
-  readOid,
-  readSmallInteger,
-  readText,
-  sequence,
-} from "./der-reader.ts";
+import { DerError, TAG } from "./der-node.ts";
+import { only, parseDer, sequence } from "./der-reader.ts";
+import { readBitString, readOid, readSmallInteger, readText } from "./der-values.ts";
 import { bitString, integer, oid, sequenceOf, setOf, tagged, utf8String } from "./der-writer.ts";
 import { importPublicKey, signEcdsa, verifyEcdsa } from "./keys.ts";
 import { isCommonName } from "./names.ts";

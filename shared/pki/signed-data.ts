@@ -9,36 +9,15 @@
  */
 import { type Bytes, equal, own, sha256 } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
-import { ECDSA_WITH_SHA256, SHA256, isEcdsaWithSha256, isSha256 } from "./algorithms.ts";
-import { parseCertificate } from "./certificate.ts";
-import {
-  DerError,
-  type DerNode,
-  Fields,
-  TAG,
-  assertSetOrder,
-  only,
-  parseDer,
-  readOctetString,
-  readOid,
-  readSmallInteger,
-  readTime,
-  sequence,
-} from "./der-reader.ts";
-import { integer, octetString, oid, sequenceOf, setOf, tagged, time } from "./der-writer.ts";
-import { signEcdsa, verifyEcdsa } from "./keys.ts";
+import { isEcdsaWithSha256, isSha256 } from "./algorithms.ts";
+import { DerError, type DerNode, TAG, assertSetOrder } from "./der-node.ts";
+import { Fields, only, parseDer, sequence } from "./der-reader.ts";
+import { readOctetString, readOid, readSmallInteger, readTime } from "./der-values.ts";
+import { type Content, digestOf, versionFor, withTag } from "./encode-signed-data.ts";
+import { verifyEcdsa } from "./keys.ts";
 import { OID } from "./oids.ts";
 import type { CertificateKind } from "./profile.ts";
 import { type PathError, type TrustAnchor, type ValidPath, validatePath } from "./validate-path.ts";
-
-/** What is signed: the bytes, or their SHA-256 where they are too many to hold at once. */
-export type Content = Bytes | { readonly sha256: Bytes };
-
-export interface Signer {
-  /** DER. */
-  readonly certificate: Bytes;
-  readonly privateKey: CryptoKey;
-}
 
 export type SignedDataError =
   | {
@@ -97,76 +76,6 @@ export class SignedDataRefusal extends Error {
 
 /** A path of authorities, a signature and a time stamp take a tenth of it. */
 const MAX_SIZE = 64 * 1024;
-
-export async function digestOf(content: Content): Promise<Bytes> {
-  if (content instanceof Uint8Array) return sha256(content);
-  if (content.sha256.length !== 32) throw new RangeError("not a SHA-256 digest");
-  return content.sha256;
-}
-
-/**
- * @param wish.attached whether the content stands inside; it must then be given as bytes
- * @param wish.certificates what to embed: the signer's and all its authorities below the root, or none
- * @throws RangeError where the private key is not the certificate's
- */
-export async function encodeSignedData(wish: {
-  readonly contentType: string;
-  readonly content: Content;
-  readonly attached: boolean;
-  readonly signer: Signer;
-  readonly certificates: readonly Bytes[];
-  readonly signingTime: Date | undefined;
-}): Promise<Bytes> {
-  const parsed = await parseCertificate(wish.signer.certificate);
-  if (!parsed.ok) throw new RangeError(`the signer's certificate is refused: ${parsed.error.type}`);
-  const signer = parsed.value;
-  const attributes = setOf([
-    encodeAttribute(OID.contentType, oid(wish.contentType)),
-    encodeAttribute(OID.messageDigest, octetString(await digestOf(wish.content))),
-    encodeAttribute(
-      OID.signingCertificateV2,
-      sequenceOf(sequenceOf(sequenceOf(octetString(await sha256(signer.der))))),
-    ),
-    ...(wish.signingTime === undefined ? [] : [encodeAttribute(OID.signingTime, time(wish.signingTime))]),
-  ]);
-  const signature = await signEcdsa(wish.signer.privateKey, attributes);
-  if (!(await verifyEcdsa(signer.publicKey, attributes, signature))) {
-    throw new RangeError("the private key is not the certificate's");
-  }
-  const content = wish.attached && wish.content instanceof Uint8Array ? [tagged(0, octetString(wish.content))] : [];
-  const signedData = sequenceOf(
-    integer(versionFor(wish.contentType)),
-    setOf([SHA256]),
-    sequenceOf(oid(wish.contentType), ...content),
-    ...(wish.certificates.length === 0 ? [] : [setOf(wish.certificates, 0xa0)]),
-    setOf([
-      sequenceOf(
-        integer(1),
-        sequenceOf(signer.issuerDer, integer(signer.serial)),
-        SHA256,
-        withTag(0xa0, attributes),
-        ECDSA_WITH_SHA256,
-        octetString(signature),
-      ),
-    ]),
-  );
-  return sequenceOf(oid(OID.signedData), tagged(0, signedData));
-}
-
-/** RFC 5652, section 5.1: 3 where the content is not plain data. */
-function versionFor(contentType: string): number {
-  return contentType === OID.data ? 1 : 3;
-}
-
-export function encodeAttribute(type: string, value: Bytes): Bytes {
-  return sequenceOf(oid(type), setOf([value]));
-}
-
-function withTag(tag: number, der: Bytes): Bytes {
-  const copy = own(der);
-  copy[0] = tag;
-  return copy;
-}
 
 /** Runs a reading step and turns what it throws for bad input into a value. */
 export function attempt<T>(read: () => T): Result<T, SignedDataError> {

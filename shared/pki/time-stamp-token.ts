@@ -8,31 +8,13 @@
 import { type Bytes, equal, own } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
 import { SHA256, assertSha256 } from "./algorithms.ts";
-import {
-  DerError,
-  TAG,
-  only,
-  parseDer,
-  readBoolean,
-  readOctetString,
-  readOid,
-  readSmallInteger,
-  readTime,
-  readUnsigned,
-  sequence,
-} from "./der-reader.ts";
+import { DerError, TAG } from "./der-node.ts";
+import { only, parseDer, sequence } from "./der-reader.ts";
+import { readBoolean, readOctetString, readOid, readSmallInteger, readTime, readUnsigned } from "./der-values.ts";
 import { generalizedTime, integer, octetString, oid, sequenceOf } from "./der-writer.ts";
 import { OID } from "./oids.ts";
-import {
-  type Content,
-  type SignedDataError,
-  type Signer,
-  attempt,
-  digestOf,
-  encodeSignedData,
-  readSignedData,
-  verifySignedData,
-} from "./signed-data.ts";
+import { type Content, type Signer, digestOf, encodeSignedData } from "./encode-signed-data.ts";
+import { type SignedDataError, attempt, readSignedData, verifySignedData } from "./signed-data.ts";
 import type { TrustAnchor } from "./validate-path.ts";
 
 export type TimeStampError =

@@ -4,7 +4,7 @@ import { element, boolean, integer, octetString, oid, sequenceOf } from "./der-w
 import { SHA256 } from "./algorithms.ts";
 import { exportPrivateKey } from "./keys.ts";
 import { OID } from "./oids.ts";
-import { encodeSignedData } from "./signed-data.ts";
+import { encodeSignedData } from "./encode-signed-data.ts";
 import {
   type Holder,
   NOT_AFTER,

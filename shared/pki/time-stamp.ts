@@ -5,10 +5,9 @@
 import { type Bytes, own } from "../encoding/bytes.ts";
 import { type Result, err } from "../result.ts";
 import { SHA256, isSha256 } from "./algorithms.ts";
+import { DerError, TAG } from "./der-node.ts";
+import { parseDer, sequence } from "./der-reader.ts";
 import {
-  DerError,
-  TAG,
-  parseDer,
   readBoolean,
   readNamedBits,
   readOctetString,
@@ -16,10 +15,10 @@ import {
   readSmallInteger,
   readText,
   readUnsigned,
-  sequence,
-} from "./der-reader.ts";
+} from "./der-values.ts";
 import { boolean, integer, namedBits, octetString, sequenceOf, utf8String } from "./der-writer.ts";
-import { type Content, type Signer, attempt, digestOf } from "./signed-data.ts";
+import { type Content, type Signer, digestOf } from "./encode-signed-data.ts";
+import { attempt } from "./signed-data.ts";
 import { type TimeStamp, type TimeStampError, encodeTimeStampToken, verifyTimeStampToken } from "./time-stamp-token.ts";
 import type { TrustAnchor } from "./validate-path.ts";
 

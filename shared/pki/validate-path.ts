@@ -10,7 +10,8 @@
 import { type Bytes, equal } from "../encoding/bytes.ts";
 import type { Level } from "../domain/level.ts";
 import { type Result, err, ok } from "../result.ts";
-import { type Certificate, type CertificateRule, parseCertificate } from "./certificate.ts";
+import { type Certificate, parseCertificate } from "./certificate.ts";
+import type { CertificateRule } from "./certificate-rules.ts";
 import { lowerLevel } from "./clearance.ts";
 import { type IssuingRule, brokenIssuingRule } from "./issuing-rules.ts";
 import { verifyEcdsa } from "./keys.ts";
