@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const projectDir = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const outputDir = join(projectDir, ".output");
 const stampFile = join(outputDir, "inputs.sha256");
-const lockDir = join(projectDir, ".wxt.lock");
+const lockDir = join(outputDir, "building");
 const inputs = ["extension", "shared", "wxt.config.ts", "tsconfig.json", "package-lock.json"];
 const staleLockMs = 5 * 60_000;
 
@@ -77,6 +77,7 @@ function hashOfInputs(): string {
 async function takeLock(): Promise<void> {
   for (;;) {
     try {
+      mkdirSync(outputDir, { recursive: true });
       mkdirSync(lockDir);
       return;
     } catch (error) {
