@@ -3,9 +3,8 @@
  * what is sealed. Clients write them, the relay judges them before it takes them in, and every reader judges them again.
  */
 import { z } from "zod";
-import { NotCanonicalError, parseCanonical } from "../encoding/canonical-json.ts";
-import { err, ok, type Result } from "../result.ts";
-import { base64UrlSchema, hex64Schema, levelSchema, seqSchema, unitCodeSchema } from "./forms.ts";
+import { err, type Result } from "../result.ts";
+import { base64Url, hex64, level, type Malformed, ordinal, readObject, unitCode } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
 import type { StreamKind } from "./stream-name.ts";
 
@@ -18,13 +17,13 @@ const MIN_SEALED_EVENT = 40 + 512 + 16;
 /** HPKE around the smallest padded notice. */
 const MIN_SEALED_NOTICE = 1120 + 4096 + 16;
 
-export const wrapSchema = base64UrlSchema(WRAP_BYTES, WRAP_BYTES);
+export const wrapSchema = base64Url(WRAP_BYTES);
 
 export const dispatchHeaderSchema = z.strictObject({
-  dispatch: hex64Schema,
-  from: unitCodeSchema,
-  level: levelSchema,
-  blob: z.strictObject({ id: hex64Schema, size: z.number().int().min(1).max(LIMITS.blobBytes) }),
+  dispatch: hex64,
+  from: unitCode,
+  level: level,
+  blob: z.strictObject({ id: hex64, size: z.number().int().min(1).max(LIMITS.blobBytes) }),
   content: z.literal("tram-content-1"),
   wrap: z.literal("tram-wrap-1"),
 });
@@ -36,8 +35,8 @@ export const envelopeSchema = z.strictObject({
   type: z.literal("tram/envelope"),
   v: z.literal(1),
   header: dispatchHeaderSchema,
-  unit: unitCodeSchema,
-  epoch: seqSchema,
+  unit: unitCode,
+  epoch: ordinal,
   wrap: wrapSchema,
 });
 
@@ -45,33 +44,33 @@ export const envelopeSchema = z.strictObject({
 export const noticeSchema = z.strictObject({
   type: z.literal("tram/notice"),
   v: z.literal(1),
-  from: unitCodeSchema,
-  unit: unitCodeSchema,
-  level: levelSchema,
-  epoch: seqSchema,
+  from: unitCode,
+  unit: unitCode,
+  level: level,
+  epoch: ordinal,
   wrap: z.literal("tram-wrap-1"),
-  sealed: base64UrlSchema(MIN_SEALED_NOTICE, LIMITS.entryBytes),
+  sealed: base64Url({ min: MIN_SEALED_NOTICE, max: LIMITS.entryBytes }),
 });
 
 /** In `work` streams. */
 export const eventEnvelopeSchema = z.strictObject({
   type: z.literal("tram/event-envelope"),
   v: z.literal(1),
-  unit: unitCodeSchema,
-  level: levelSchema,
-  epoch: seqSchema,
+  unit: unitCode,
+  level: level,
+  epoch: ordinal,
   suite: z.literal("tram-content-1"),
-  sealed: base64UrlSchema(MIN_SEALED_EVENT, LIMITS.entryBytes),
+  sealed: base64Url({ min: MIN_SEALED_EVENT, max: LIMITS.entryBytes }),
 });
 
 /** In `keys` streams. */
 export const seedWrapSchema = z.strictObject({
   type: z.literal("tram/seed-wrap"),
   v: z.literal(1),
-  unit: unitCodeSchema,
-  level: levelSchema,
-  epoch: seqSchema,
-  device: hex64Schema,
+  unit: unitCode,
+  level: level,
+  epoch: ordinal,
+  device: hex64,
   suite: z.literal("tram-wrap-1"),
   wrap: wrapSchema,
 });
@@ -93,14 +92,8 @@ const SCHEMAS = {
 export function readStreamEntry<K extends StreamKind>(
   kind: K,
   bytes: Uint8Array,
-): Result<z.infer<(typeof SCHEMAS)[K]>, { readonly type: "malformed" }> {
-  if (bytes.length > LIMITS.entryBytes) return err({ type: "malformed" });
-  try {
-    const parsed = SCHEMAS[kind].safeParse(parseCanonical(bytes));
-    // The lookup by kind ties the schema to it, which the compiler cannot follow.
-    return parsed.success ? ok(parsed.data as z.infer<(typeof SCHEMAS)[K]>) : err({ type: "malformed" });
-  } catch (error) {
-    if (error instanceof NotCanonicalError) return err({ type: "malformed" });
-    throw error;
-  }
+): Result<z.infer<(typeof SCHEMAS)[K]>, Malformed> {
+  if (bytes.length > LIMITS.entryBytes) return err({ type: "malformed", detail: "too large" });
+  // The lookup by kind ties the schema to it, which the compiler cannot follow.
+  return readObject(bytes, SCHEMAS[kind]) as Result<z.infer<(typeof SCHEMAS)[K]>, Malformed>;
 }

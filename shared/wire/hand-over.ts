@@ -4,13 +4,13 @@
  */
 import { z } from "zod";
 import { type Bytes } from "../encoding/bytes.ts";
-import { canonicalBytes, NotCanonicalError, parseCanonical } from "../encoding/canonical-json.ts";
-import { err, ok, type Result } from "../result.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
+import { err, type Result } from "../result.ts";
 import { dispatchHeaderSchema, type DispatchHeader, type Envelope, wrapSchema } from "./entries.ts";
-import { seqSchema, unitCodeSchema } from "./forms.ts";
+import { type Malformed, ordinal, readObject, unitCode } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
 
-const wrapForUnitSchema = z.strictObject({ unit: unitCodeSchema, epoch: seqSchema, wrap: wrapSchema });
+const wrapForUnitSchema = z.strictObject({ unit: unitCode, epoch: ordinal, wrap: wrapSchema });
 
 export const handOverSchema = z
   .strictObject({
@@ -29,15 +29,9 @@ export type HandOver = z.infer<typeof handOverSchema>;
 export type UnitWrap = HandOver["wraps"][number];
 
 /** @param bytes the whole request */
-export function readHandOver(bytes: Uint8Array): Result<HandOver, { readonly type: "malformed" }> {
-  if (bytes.length > LIMITS.handOverBytes) return err({ type: "malformed" });
-  try {
-    const parsed = handOverSchema.safeParse(parseCanonical(bytes));
-    return parsed.success ? ok(parsed.data) : err({ type: "malformed" });
-  } catch (error) {
-    if (error instanceof NotCanonicalError) return err({ type: "malformed" });
-    throw error;
-  }
+export function readHandOver(bytes: Uint8Array): Result<HandOver, Malformed> {
+  if (bytes.length > LIMITS.handOverBytes) return err({ type: "malformed", detail: "too large" });
+  return readObject(bytes, handOverSchema);
 }
 
 /** The bytes of the entry that a wrap becomes in the mailbox of its unit. */

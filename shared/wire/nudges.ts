@@ -3,7 +3,7 @@
  * learned by reading the stream.
  */
 import { z } from "zod";
-import { hex32Schema, seqSchema } from "./forms.ts";
+import { hex32, ordinal } from "./schema-parts.ts";
 import { tokenSchema } from "./relay-api.ts";
 import { streamNameSchema } from "./stream-name.ts";
 
@@ -18,12 +18,12 @@ export const nudgeTokenSchema = z.strictObject({ token: tokenSchema });
 export const beatSchema = z.strictObject({ type: z.literal("beat") });
 
 export const nudgeMessageSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("hello"), epoch: hex32Schema }),
+  z.strictObject({ type: z.literal("hello"), epoch: hex32 }),
   beatSchema,
   z.strictObject({
     type: z.literal("nudge"),
     /** Absent for a wake token. */
-    streams: z.array(z.strictObject({ stream: streamNameSchema, seq: seqSchema })).optional(),
+    streams: z.array(z.strictObject({ stream: streamNameSchema, seq: ordinal })).optional(),
   }),
 ]);
 

@@ -6,43 +6,27 @@
  */
 import { z } from "zod";
 import { type Bytes, fromBase64Url, fromHex, sha256Hex, toHex } from "../encoding/bytes.ts";
-import { canonicalBytes, type Json, NotCanonicalError, parseCanonical } from "../encoding/canonical-json.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { rootFromPath } from "../merkle/root-from-path.ts";
 import { err, ok, type Result } from "../result.ts";
-import {
-  base64UrlSchema,
-  hex32Schema,
-  hex64Schema,
-  instantSchema,
-  NO_HEAD,
-  seqSchema,
-  unitCodeSchema,
-} from "./forms.ts";
+import { chainHeadSchema } from "../trust/statement.ts";
+import { base64Url, hex32, hex64, instant, type Malformed, NO_HASH, ordinal } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
 import { streamNameSchema } from "./stream-name.ts";
-
-/** A statement of a chain: the newest that somebody held. */
-export const chainHeadSchema = z.strictObject({
-  unit: unitCodeSchema,
-  seq: z.number().int().min(0),
-  head: hex64Schema,
-});
-
-export type ChainHead = z.infer<typeof chainHeadSchema>;
 
 export const positionSchema = z
   .strictObject({
     type: z.literal("tram/position"),
     v: z.literal(1),
-    epoch: hex32Schema,
+    epoch: hex32,
     stream: streamNameSchema,
-    seq: seqSchema,
-    prev: hex64Schema,
-    entry: hex64Schema,
-    at: instantSchema,
+    seq: ordinal,
+    prev: hex64,
+    entry: hex64,
+    at: instant,
     chain: chainHeadSchema.optional(),
   })
-  .refine(({ seq, prev }) => (seq === 1) === (prev === NO_HEAD), "only the first entry has none before it")
+  .refine(({ seq, prev }) => (seq === 1) === (prev === NO_HASH), "only the first entry has none before it")
   .refine(({ stream, chain }) => stream.startsWith("mail/") === (chain !== undefined), "a chain in mail streams alone");
 
 export type Position = z.infer<typeof positionSchema>;
@@ -50,12 +34,12 @@ export type Position = z.infer<typeof positionSchema>;
 export const acceptanceSchema = z.strictObject({
   type: z.literal("tram/acceptance"),
   v: z.literal(1),
-  epoch: hex32Schema,
-  dispatch: hex64Schema,
-  request: hex64Schema,
+  epoch: hex32,
+  dispatch: hex64,
+  request: hex64,
   mailboxes: z.number().int().min(1).max(LIMITS.wraps),
   chain: chainHeadSchema,
-  at: instantSchema,
+  at: instant,
 });
 
 export type Acceptance = z.infer<typeof acceptanceSchema>;
@@ -66,11 +50,11 @@ const MAX_LEAVES = 2 ** 32;
 export const proofSchema = z.strictObject({
   index: z.number().int().min(0).max(MAX_LEAVES),
   size: z.number().int().min(1).max(MAX_LEAVES),
-  path: z.array(hex64Schema).max(32),
+  path: z.array(hex64).max(32),
   /** Raw r ‖ s. */
-  signature: base64UrlSchema(64, 64),
+  signature: base64Url(64),
   /** Fingerprint of the relay-acceptance certificate. */
-  signer: hex64Schema,
+  signer: hex64,
 });
 
 export type Proof = z.infer<typeof proofSchema>;
@@ -108,28 +92,16 @@ export async function verifyProof(
   return good ? ok(undefined) : err({ type: "bad-proof", rule: "signature" });
 }
 
-function read<T>(schema: z.ZodType<T>, bytes: Uint8Array): Result<T, { readonly type: "malformed" }> {
-  let json: Json;
-  try {
-    json = parseCanonical(bytes);
-  } catch (error) {
-    if (error instanceof NotCanonicalError) return err({ type: "malformed" });
-    throw error;
-  }
-  const parsed = schema.safeParse(json);
-  return parsed.success ? ok(parsed.data) : err({ type: "malformed" });
+export function readPosition(bytes: Uint8Array): Result<Position, Malformed> {
+  return readObject(bytes, positionSchema);
 }
 
-export function readPosition(bytes: Uint8Array): Result<Position, { readonly type: "malformed" }> {
-  return read(positionSchema, bytes);
-}
-
-export function readAcceptance(bytes: Uint8Array): Result<Acceptance, { readonly type: "malformed" }> {
-  return read(acceptanceSchema, bytes);
+export function readAcceptance(bytes: Uint8Array): Result<Acceptance, Malformed> {
+  return readObject(bytes, acceptanceSchema);
 }
 
 export type PositionError =
-  | { readonly type: "malformed" }
+  | Malformed
   | BadProof
   | { readonly type: "other-stream" }
   | { readonly type: "other-entry" }
@@ -175,7 +147,7 @@ export async function verifyNextPosition(input: {
   return ok({ position, cursor: { epoch: cursor.epoch, stream: cursor.stream, seq: position.seq, head } });
 }
 
-export type AcceptanceError = { readonly type: "malformed" } | BadProof | { readonly type: "other-dispatch" };
+export type AcceptanceError = Malformed | BadProof | { readonly type: "other-dispatch" };
 
 /** Judges an acceptance: it is proved, and about this dispatch and these bytes of the hand-over. */
 export async function verifyAcceptance(input: {

@@ -5,28 +5,21 @@
 import { z } from "zod";
 import type { Bytes } from "../encoding/bytes.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
-import {
-  base64UrlSchema,
-  hex32Schema,
-  hex64Schema,
-  instantSchema,
-  levelSchema,
-  seqSchema,
-  unitCodeSchema,
-} from "./forms.ts";
+import { base64Url, hex32, hex64, instant, level, ordinal, unitCode } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
-import { chainHeadSchema, proofSchema } from "./position.ts";
+import { chainHeadSchema } from "../trust/statement.ts";
+import { proofSchema } from "./position.ts";
 import { streamNameSchema } from "./stream-name.ts";
 
-const certificate = base64UrlSchema(1, 4096);
+const certificate = base64Url({ min: 1, max: 4096 });
 const count = z.number().int().min(1);
 
 export const relayInfoSchema = z.strictObject({
-  organisation: unitCodeSchema,
+  organisation: unitCode,
   /** DER; the client compares its fingerprint with the one that it knows. */
   root: certificate,
-  epoch: hex32Schema,
-  time: instantSchema,
+  epoch: hex32,
+  time: instant,
   certificates: z.strictObject({ acceptance: certificate, tsa: certificate }),
   /** As the relay applies them; a client that reads a smaller one than its own obeys it. */
   limits: z.strictObject({
@@ -42,24 +35,24 @@ export const relayInfoSchema = z.strictObject({
   }),
 });
 
-export const challengeRequestSchema = z.strictObject({ device: hex64Schema });
-export const challengeAnswerSchema = z.strictObject({ challenge: base64UrlSchema(32, 32) });
+export const challengeRequestSchema = z.strictObject({ device: hex64 });
+export const challengeAnswerSchema = z.strictObject({ challenge: base64Url(32) });
 
 export const sessionRequestSchema = z.strictObject({
-  device: hex64Schema,
-  challenge: base64UrlSchema(32, 32),
+  device: hex64,
+  challenge: base64Url(32),
   /** Raw ECDSA r ‖ s by the device key over `sessionBytes`. */
-  signature: base64UrlSchema(64, 64),
+  signature: base64Url(64),
 });
 
-export const tokenSchema = base64UrlSchema(32, 32);
+export const tokenSchema = base64Url(32);
 
 export const sessionAnswerSchema = z.strictObject({
   token: tokenSchema,
-  expires: instantSchema,
-  unit: unitCodeSchema,
-  levels: z.array(levelSchema),
-  epoch: hex32Schema,
+  expires: instant,
+  unit: unitCode,
+  levels: z.array(level),
+  epoch: hex32,
 });
 
 /** What a device signs to open a session: good for one relay, one life of its database, and one challenge. */
@@ -78,10 +71,10 @@ export const wakeTokenAnswerSchema = z.strictObject({ token: tokenSchema });
 
 export const chainHeadsAnswerSchema = z.strictObject({ heads: z.array(chainHeadSchema) });
 
-const statementPart = base64UrlSchema(1, LIMITS.statementBytes);
+const statementPart = base64Url({ min: 1, max: LIMITS.statementBytes });
 
 export const statementRequestSchema = z.strictObject({ statement: statementPart, cms: statementPart });
-export const statementAnswerSchema = z.strictObject({ seq: z.number().int().min(0), head: hex64Schema });
+export const statementAnswerSchema = z.strictObject({ seq: z.number().int().min(0), head: hex64 });
 
 export const statementsAnswerSchema = z.strictObject({
   statements: z.array(statementRequestSchema),
@@ -89,22 +82,22 @@ export const statementsAnswerSchema = z.strictObject({
 });
 
 export const streamsAnswerSchema = z.strictObject({
-  streams: z.array(z.strictObject({ stream: streamNameSchema, seq: z.number().int().min(0), head: hex64Schema })),
+  streams: z.array(z.strictObject({ stream: streamNameSchema, seq: z.number().int().min(0), head: hex64 })),
 });
 
-const entryBytes = base64UrlSchema(2, LIMITS.entryBytes);
-const positionBytes = base64UrlSchema(2, 4096);
+const entryBytes = base64Url({ min: 2, max: LIMITS.entryBytes });
+const positionBytes = base64Url({ min: 2, max: 4096 });
 
 export const entriesAnswerSchema = z.strictObject({
-  epoch: hex32Schema,
-  entries: z.array(z.strictObject({ seq: seqSchema, entry: entryBytes, position: positionBytes, proof: proofSchema })),
+  epoch: hex32,
+  entries: z.array(z.strictObject({ seq: ordinal, entry: entryBytes, position: positionBytes, proof: proofSchema })),
   more: z.boolean(),
 });
 
 export const appendRequestSchema = z.strictObject({
   entry: entryBytes,
   /** Head of the stream that the author saw; 64 zeros for an empty one. */
-  expect: hex64Schema.optional(),
+  expect: hex64.optional(),
 });
 
 export const appendAnswerSchema = z.strictObject({ position: positionBytes, proof: proofSchema });
@@ -113,10 +106,10 @@ const MAX_PIECES = LIMITS.blobBytes / LIMITS.pieceBytes;
 
 export const blobRequestSchema = z
   .strictObject({
-    id: hex64Schema,
+    id: hex64,
     size: z.number().int().min(1).max(LIMITS.blobBytes),
     /** SHA-256 of each piece of 1 MiB, the last shorter. */
-    pieces: z.array(hex64Schema).min(1).max(MAX_PIECES),
+    pieces: z.array(hex64).min(1).max(MAX_PIECES),
   })
   .refine(({ size, pieces }) => pieces.length === Math.ceil(size / LIMITS.pieceBytes), "not one hash for each piece");
 
@@ -128,17 +121,20 @@ export const blobMissingAnswerSchema = z.strictObject({ missing: z.array(pieceRa
 
 export const blobAnswerSchema = z.strictObject({
   size: z.number().int().min(1).max(LIMITS.blobBytes),
-  pieces: z.array(hex64Schema).min(1).max(MAX_PIECES),
+  pieces: z.array(hex64).min(1).max(MAX_PIECES),
   missing: z.array(pieceRange),
 });
 
-export const acceptanceAnswerSchema = z.strictObject({ acceptance: base64UrlSchema(2, 4096), proof: proofSchema });
+export const acceptanceAnswerSchema = z.strictObject({
+  acceptance: base64Url({ min: 2, max: 4096 }),
+  proof: proofSchema,
+});
 
 export const rendezvousRequestSchema = z.strictObject({
-  id: hex32Schema,
+  id: hex32,
   /** SHA-256 of the token that the two parties show. */
-  token: hex64Schema,
-  expires: instantSchema,
+  token: hex64,
+  expires: instant,
 });
 
 export const RENDEZVOUS_SLOTS = [1, 2, 3, 4] as const;

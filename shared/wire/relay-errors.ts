@@ -3,7 +3,7 @@
  * `message` is for logs; what a user reads comes from the type alone.
  */
 import { z } from "zod";
-import { hex64Schema, unitCodeSchema } from "./forms.ts";
+import { hex64, unitCode } from "./schema-parts.ts";
 
 export const RELAY_ERROR_STATUS = {
   malformed: 400,
@@ -42,12 +42,12 @@ export const relayErrorSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("not-allowed"), message, right: z.string().max(100) }),
   plain("not-found"),
   plain("empty"),
-  z.strictObject({ type: z.literal("head-mismatch"), message, seq, head: hex64Schema }),
+  z.strictObject({ type: z.literal("head-mismatch"), message, seq, head: hex64 }),
   plain("different-bytes"),
   /** What the chain holds now. */
-  z.strictObject({ type: z.literal("sequence-taken"), message, seq, head: hex64Schema }),
-  z.strictObject({ type: z.literal("stale-epoch"), message, units: z.array(unitCodeSchema).min(1) }),
-  z.strictObject({ type: z.literal("no-compartment"), message, units: z.array(unitCodeSchema).min(1) }),
+  z.strictObject({ type: z.literal("sequence-taken"), message, seq, head: hex64 }),
+  z.strictObject({ type: z.literal("stale-epoch"), message, units: z.array(unitCode).min(1) }),
+  z.strictObject({ type: z.literal("no-compartment"), message, units: z.array(unitCode).min(1) }),
   plain("expired"),
   z.strictObject({ type: z.literal("too-large"), message, limit: z.number().int().min(1) }),
   plain("wrong-hash"),
