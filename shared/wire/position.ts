@@ -10,7 +10,7 @@ import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { rootFromPath } from "../merkle/root-from-path.ts";
 import { err, ok, type Result } from "../result.ts";
 import { chainHeadSchema } from "../trust/statement.ts";
-import { base64Url, hex32, hex64, instant, type Malformed, NO_HASH, ordinal } from "./schema-parts.ts";
+import { base64Url, hex32, hex64, instant, type Malformed, NO_HASH, ordinal, readObject } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
 import { streamNameSchema } from "./stream-name.ts";
 
