@@ -1,0 +1,99 @@
+import type { ComponentChildren } from "preact";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { Button } from "./button.tsx";
+import { Icon, Mark } from "./icon.tsx";
+import { LanguageSwitch } from "./language-switch.tsx";
+import { SafeText } from "./safe-text.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import type { Theme } from "./theme.ts";
+
+/** What this deployment may carry: set by the root certificate, shown on every screen. */
+export type NetworkClass = "isolated" | "internet";
+
+export type AppShellProps = {
+  unit: { readonly name: string; readonly parent?: string | undefined };
+  person: { readonly name: string; readonly post: string };
+  network: NetworkClass;
+  theme: Theme;
+  onTheme: (theme: Theme) => void;
+  onLock: () => void;
+  /** `NavItem`s. */
+  navigation: ComponentChildren;
+  search?: ComponentChildren;
+  /** `Banner`s over the content. */
+  banners?: ComponentChildren;
+  children: ComponentChildren;
+};
+
+/** The frame of the full-page inbox; in a narrow window (the side panel) the navigation becomes a bar below. */
+export function AppShell(props: AppShellProps) {
+  const { t } = useLanguage();
+  return (
+    <div class="shell">
+      <a class="skip visually-hidden" href="#content">
+        {t("shell.skip")}
+      </a>
+      <div class="shell-frame">
+        <header class="shell-head">
+          <NetworkBanner network={props.network} />
+          <div class="shell-bar">
+            <p class="shell-brand">
+              <Mark />
+              <span>{t("common.product")}</span>
+            </p>
+            <div class="shell-search">{props.search}</div>
+            <div class="shell-tools">
+              <LanguageSwitch />
+              <ThemeSwitch theme={props.theme} onTheme={props.onTheme} />
+              <span class="shell-lock" title={t("shell.lockHint")}>
+                <Button icon="lock" onClick={props.onLock}>
+                  {t("shell.lock")}
+                </Button>
+              </span>
+            </div>
+          </div>
+        </header>
+        <nav class="shell-nav" aria-label={t("shell.navigation")}>
+          <div class="shell-owner">
+            <p class="shell-unit">
+              <SafeText text={props.unit.name} />
+            </p>
+            {props.unit.parent !== undefined && (
+              <p class="shell-parent">
+                <SafeText text={props.unit.parent} />
+              </p>
+            )}
+          </div>
+          <ul>{props.navigation}</ul>
+          <div class="shell-person">
+            <Icon name="person" />
+            <p>
+              <span class="shell-name">
+                <SafeText text={props.person.name} />
+              </span>
+              <span class="shell-post">
+                <SafeText text={props.person.post} />
+              </span>
+            </p>
+          </div>
+        </nav>
+        <main class="shell-main" id="content" tabIndex={-1}>
+          {props.banners}
+          <div class="shell-content">{props.children}</div>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** Says on every screen what may be written here. */
+export function NetworkBanner(props: { network: NetworkClass }) {
+  const { t } = useLanguage();
+  return (
+    <p class="network" data-network={props.network}>
+      <Icon name={props.network === "isolated" ? "isolated" : "globe"} />
+      <strong>{t(`shell.network.${props.network}`)}</strong>
+      <span class="network-hint">{t(`shell.network.${props.network}Hint`)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { IconButton } from "./button.tsx";
+
+export type DialogProps = {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** Buttons, the one that acts last. */
+  actions?: ComponentChildren;
+};
+
+/**
+ * A native modal dialog: the browser keeps the focus inside, closes it on Escape and gives the focus back to where it
+ * was. It therefore stays mounted and is closed by `open`, never by being taken out of the page.
+ */
+export function Dialog(props: DialogProps) {
+  const { t } = useLanguage();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null) return;
+    if (props.open && !element.open) element.showModal();
+    if (!props.open && element.open) element.close();
+  }, [props.open]);
+
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+    >
+      {props.open && (
+        <>
+          <header class="dialog-head">
+            <h2 id={id}>{props.title}</h2>
+            <IconButton icon="close" label={t("common.actions.close")} onClick={props.onClose} />
+          </header>
+          <div class="dialog-body">{props.children}</div>
+          {props.actions !== undefined && <footer class="dialog-actions">{props.actions}</footer>}
+        </>
+      )}
+    </dialog>
+  );
+}

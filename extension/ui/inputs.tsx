@@ -1,0 +1,119 @@
+import type { ComponentChildren } from "preact";
+import type { Control } from "./field.tsx";
+import { Icon } from "./icon.tsx";
+
+type Common = { control: Control; value: string; onChange: (value: string) => void; disabled?: boolean };
+
+/** What every native control takes from its field. */
+export function controlAttributes(control: Control) {
+  return {
+    id: control.id,
+    "aria-describedby": control.describedBy,
+    "aria-invalid": control.invalid || undefined,
+    "aria-required": control.required || undefined,
+  };
+}
+
+export type TextInputProps = Common & {
+  maxLength?: number;
+  autocomplete?: "name" | "organization-title" | "off";
+  placeholder?: string;
+  /** Numbers and notations are codes: no spelling help, fixed figures. */
+  code?: boolean;
+};
+
+export function TextInput(props: TextInputProps) {
+  return (
+    <input
+      {...controlAttributes(props.control)}
+      class="input"
+      type="text"
+      value={props.value}
+      maxLength={props.maxLength}
+      autocomplete={props.autocomplete ?? "off"}
+      placeholder={props.placeholder}
+      disabled={props.disabled}
+      spellcheck={props.code !== true}
+      data-code={props.code === true || undefined}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Grows with its text. */
+export function TextArea(props: Common & { rows?: number; maxLength?: number }) {
+  return (
+    <textarea
+      {...controlAttributes(props.control)}
+      class="input"
+      rows={props.rows ?? 2}
+      value={props.value}
+      maxLength={props.maxLength}
+      disabled={props.disabled}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+export type SelectOption = { readonly value: string; readonly label: string; readonly disabled?: boolean };
+
+export function Select(props: Common & { options: readonly SelectOption[]; placeholder?: string }) {
+  return (
+    <span class="select">
+      <select
+        {...controlAttributes(props.control)}
+        class="input"
+        value={props.value}
+        disabled={props.disabled}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      >
+        {props.placeholder !== undefined && <option value="">{props.placeholder}</option>}
+        {props.options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Icon name="chevron-down" />
+    </span>
+  );
+}
+
+/** Value, `min` and `max` are `yyyy-mm-dd` or empty; the browser shows the day as its own language writes it. */
+export function DateInput(props: Common & { min?: string; max?: string }) {
+  return (
+    <input
+      {...controlAttributes(props.control)}
+      class="input figures"
+      type="date"
+      value={props.value}
+      min={props.min}
+      max={props.max}
+      disabled={props.disabled}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+export type CheckboxProps = {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ComponentChildren;
+  hint?: string;
+};
+
+export function Checkbox(props: CheckboxProps) {
+  return (
+    <label class="choice">
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      <span class="choice-words">
+        <span>{props.children}</span>
+        {props.hint !== undefined && <span class="choice-note">{props.hint}</span>}
+      </span>
+    </label>
+  );
+}
