@@ -36,6 +36,7 @@ export function openAccountDatabase(account: string): AccountDatabase {
     receipts: "id",
     drafts: "id",
     outbox: "id",
+    parcels: "id",
     blobs: "id",
     pieces: "[blob+index], blob",
   });

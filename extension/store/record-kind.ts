@@ -27,6 +27,7 @@ export const SEALED_TABLES = {
   receipts: ["id"],
   drafts: ["id"],
   outbox: ["id"],
+  parcels: ["id"],
   blobs: ["id"],
 } as const satisfies Record<string, readonly string[]>;
 

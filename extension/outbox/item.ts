@@ -1,0 +1,92 @@
+/**
+ * What waits to go out. An act of a person writes an item and is done; the courier carries it out, however often it is
+ * interrupted. Each product of a step (a signed event, a manifest, a hand-over) is written into the item before the first
+ * attempt to send it, so every retry sends the same bytes.
+ *
+ * Written by the office's acts (new items) and by the courier (everything else). The worst failure: an item that sends other
+ * bytes on a retry, or one that ends without having been accepted.
+ */
+import { z } from "zod";
+import { LEVELS } from "../../shared/domain/level.ts";
+import type { RecordKind } from "../store/record-kind.ts";
+
+const bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const level = z.enum(LEVELS);
+const number = z.strictObject({ series: z.string(), value: z.number(), date: z.string() });
+
+/** An entry made for a stream, before and after the relay gave it a position. */
+const entry = z.strictObject({ stream: z.string(), entry: bytes, expect: hash.optional(), done: z.boolean() });
+
+const work = z.discriminatedUnion("type", [
+  /** An event signed by the act itself: a submission, a return, an approval, the office's settings. Blobs go first. */
+  z.strictObject({ type: z.literal("append"), kind: z.string(), uploads: z.array(hash), entry }),
+  /** Number, seal and send an approved draft. */
+  z.strictObject({
+    type: z.literal("send"),
+    draft: z.string(),
+    level,
+    taking: entry.optional(),
+    number: number.extend({ notation: z.string() }).optional(),
+    sealed: z.strictObject({ contentKey: bytes, manifest: bytes, cms: bytes, dispatch: hash, event: entry }).optional(),
+    /** The seal's signature with its time stamp (CAdES-B-T). */
+    stamped: bytes.optional(),
+    /** The blob is in the store; the hand-over's bytes are the record `parcels/<item id>`. */
+    packed: z.strictObject({ blob: hash, size: z.number() }).optional(),
+    uploaded: z.boolean(),
+    accepted: z.strictObject({ acceptance: bytes, proof: z.unknown(), event: entry }).optional(),
+  }),
+  /** The device's own receipt that a dispatch has arrived (01). */
+  z.strictObject({
+    type: z.literal("arrive"),
+    dispatch: hash,
+    level,
+    made: z.strictObject({ event: entry, notice: entry }).optional(),
+  }),
+  /** Register (03) or refuse (02) an incoming dispatch. */
+  z.strictObject({
+    type: z.literal("decide"),
+    dispatch: hash,
+    level,
+    /** Present for a refusal. */
+    reason: z.string().optional(),
+    taking: entry.optional(),
+    arrival: number.optional(),
+    made: z.strictObject({ event: entry, notice: entry }).optional(),
+  }),
+]);
+
+export const OUTBOX_ITEM = {
+  table: "outbox",
+  version: 1,
+  schema: z.strictObject({
+    id: z.string(),
+    /** Milliseconds since 1970; items of one account go out in this order, except behind one that waits for a retry. */
+    order: z.number(),
+    work,
+    state: z.discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("waiting") }),
+      /** Tried and to be tried again: `error` is a type of docs/protocol.md, section 13, or of the table of words. */
+      z.strictObject({ type: z.literal("retrying"), error: z.string(), tries: z.number(), next: z.number() }),
+      /** Will not go out by itself: the person has to do something, and the words for `error` say what. */
+      z.strictObject({ type: z.literal("refused"), error: z.string(), detail: z.string().optional() }),
+      z.strictObject({ type: z.literal("done"), at: z.string() }),
+    ]),
+    /** For the screen, while it works. */
+    progress: z.strictObject({ step: z.string(), done: z.number(), total: z.number() }).optional(),
+  }),
+  upgrades: {},
+} as const satisfies RecordKind<unknown>;
+
+export type OutboxItem = z.infer<typeof OUTBOX_ITEM.schema>;
+export type OutboxWork = OutboxItem["work"];
+export type OutboxEntry = z.infer<typeof entry>;
+export type WorkOf<T extends OutboxWork["type"]> = Extract<OutboxWork, { type: T }>;
+
+/** The bytes of a hand-over, up to some megabytes, beside the item that sends them. Table `parcels`. */
+export const PARCEL = {
+  table: "parcels",
+  version: 1,
+  schema: z.strictObject({ handOver: bytes }),
+  upgrades: {},
+} as const satisfies RecordKind<unknown>;
