@@ -3,9 +3,9 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 export const LIMITS = {
-  jsonBytes: MIB,
+  jsonBytes: 2 * MIB,
   handOverBytes: 16 * MIB,
-  entryBytes: 256 * KIB,
+  entryBytes: MIB,
   /** Recipients and the sender's own unit. */
   wraps: 5_001,
   pieceBytes: MIB,
