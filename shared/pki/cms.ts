@@ -8,6 +8,7 @@ import { DerError, type DerNode } from "./der-node.ts";
 import { parseDer } from "./der-reader.ts";
 import { element, setOf } from "./der-writer.ts";
 import { OID } from "./oids.ts";
+import type { PathMemory } from "./path-memory.ts";
 import type { CertificateKind } from "./profile.ts";
 import { type Content, type Signer, encodeAttribute, encodeSignedData } from "./encode-signed-data.ts";
 import { type SignedDataError, readSignedData, verifySignedData } from "./signed-data.ts";
@@ -51,6 +52,7 @@ export function signDetached(wish: {
  * Verifies a detached signature over the content.
  * @param input.usage the kinds of certificate that may sign this
  * @param input.at when the signer's path must hold: a moment, or that of the embedded time stamp, which must then be there
+ * @param input.memory of the path checks of the same caller
  */
 export async function verifyDetached(input: {
   readonly content: Content;
@@ -58,6 +60,7 @@ export async function verifyDetached(input: {
   readonly root: TrustAnchor;
   readonly usage: readonly CertificateKind[];
   readonly at: Date | "time-stamp";
+  readonly memory?: PathMemory;
 }): Promise<Result<VerifiedSignature, CmsError>> {
   const parsed = readSignedData(input.cms);
   if (!parsed.ok) return parsed;

@@ -4,6 +4,7 @@
  * caller and throws RangeError.
  */
 import { type Bytes } from "../encoding/bytes.ts";
+import { drawRandom, platformRandom } from "../encoding/random.ts";
 import type { Level } from "../domain/level.ts";
 import { ECDSA_WITH_SHA256 } from "./algorithms.ts";
 import { type Certificate, keyIdentifier, parseCertificate } from "./certificate.ts";
@@ -140,7 +141,7 @@ interface Content extends Term {
 }
 
 async function encodeCertificate(content: Content, privateKey: CryptoKey): Promise<Bytes> {
-  const serial = content.serial ?? crypto.getRandomValues(new Uint8Array(16));
+  const serial = content.serial ?? drawRandom(platformRandom, 16);
   if (serial.length !== 16) throw new RangeError("a serial number is 16 random bytes");
   const values = await extensionValues(content);
   const extensions = extensionSet(content.kind).map(({ id, critical }) =>

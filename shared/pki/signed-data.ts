@@ -16,6 +16,7 @@ import { readOctetString, readOid, readSmallInteger, readTime } from "./der-valu
 import { type Content, digestOf, versionFor, withTag } from "./encode-signed-data.ts";
 import { verifyEcdsa } from "./keys.ts";
 import { OID } from "./oids.ts";
+import type { PathMemory } from "./path-memory.ts";
 import type { CertificateKind } from "./profile.ts";
 import { type PathError, type TrustAnchor, type ValidPath, validatePath } from "./validate-path.ts";
 
@@ -223,6 +224,7 @@ export async function verifySignedData(
     readonly root: TrustAnchor;
     readonly usage: readonly CertificateKind[];
     readonly at: Date;
+    readonly memory?: PathMemory;
   },
 ): Promise<Result<VerifiedSigner, SignedDataError>> {
   if (!equal(data.messageDigest, await digestOf(input.content))) {

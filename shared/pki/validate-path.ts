@@ -16,6 +16,7 @@ import { lowerLevel } from "./clearance.ts";
 import { type IssuingRule, brokenIssuingRule } from "./issuing-rules.ts";
 import { verifyEcdsa } from "./keys.ts";
 import { type UnitPath, isWithin } from "./names.ts";
+import type { PathMemory } from "./path-memory.ts";
 import type { CertificateKind } from "./profile.ts";
 
 declare const pinned: unique symbol;
@@ -86,6 +87,7 @@ export async function pinRoot(der: Bytes, fingerprint: string): Promise<Result<T
  * @param input.intermediates DER of exactly the authorities between leaf and root, in any order
  * @param input.at the moment at which every certificate must be within its dates
  * @param input.usage the kinds that the caller can use; every other one is refused as wrong-kind
+ * @param input.memory of the same caller's earlier checks; changes the cost, never the answer
  */
 export async function validatePath(input: {
   readonly leaf: Bytes;
@@ -93,18 +95,20 @@ export async function validatePath(input: {
   readonly root: TrustAnchor;
   readonly at: Date;
   readonly usage: CertificateKind | readonly CertificateKind[];
+  readonly memory?: PathMemory;
 }): Promise<Result<ValidPath, PathError>> {
   const root = input.root.certificate;
+  const { memory } = input;
   if (Number.isNaN(input.at.getTime())) throw new RangeError("not a date");
   if (input.intermediates.length > MAX_AUTHORITIES) return refuse("too-long", "authority", "too many authorities");
-  const parsed = await parseCertificate(input.leaf);
+  const parsed = await readOrRecall(input.leaf, memory);
   if (!parsed.ok) return err({ ...parsed.error, where: "leaf" });
   const leaf = parsed.value;
   if (![input.usage].flat().includes(leaf.kind)) return refuse("wrong-kind", "leaf", leaf.kind);
 
   const pool: Certificate[] = [];
   for (const der of input.intermediates) {
-    const authority = await parseCertificate(der);
+    const authority = await readOrRecall(der, memory);
     if (!authority.ok) return err({ ...authority.error, where: "authority" });
     pool.push(authority.value);
   }
@@ -114,10 +118,11 @@ export async function validatePath(input: {
   // From the root down, each one under all that stand above it.
   const above: Certificate[] = [];
   for (const certificate of line.value.toReversed()) {
-    const refused = await judge(certificate, above, input.at, certificate === leaf ? "leaf" : "authority");
+    const refused = await judge(certificate, above, input, certificate === leaf ? "leaf" : "authority");
     if (refused !== undefined) return err(refused);
     above.push(certificate);
   }
+  memory?.keep(line.value);
   const [, ...authorities] = line.value.slice(0, line.value.at(-1) === leaf ? undefined : -1);
   return ok({
     kind: leaf.kind,
@@ -128,6 +133,11 @@ export async function validatePath(input: {
     authorities,
     chain: [leaf, ...authorities].map((each) => each.der),
   });
+}
+
+async function readOrRecall(der: Bytes, memory: PathMemory | undefined): ReturnType<typeof parseCertificate> {
+  const known = memory?.recall(der);
+  return known === undefined ? parseCertificate(der) : ok(known);
 }
 
 /** The certificates from the leaf to the root, each named and keyed as the next one's issue; all of the pool used. */
@@ -164,7 +174,7 @@ function isIssuerOf(issuer: Certificate, subject: Certificate): boolean {
 async function judge(
   certificate: Certificate,
   above: readonly Certificate[],
-  at: Date,
+  { at, memory }: { readonly at: Date; readonly memory?: PathMemory },
   place: "leaf" | "authority",
 ): Promise<PathError | undefined> {
   const issuer = above.at(-1);
@@ -179,6 +189,7 @@ async function judge(
   if (!above.every((each) => isWithin(each.subject.path, certificate.subject.path))) {
     return { type: "name-constraint", where, detail: "outside the tree of an authority above" };
   }
+  if (memory?.knowsIssue(issuer, certificate)) return undefined;
   if (!(await verifyEcdsa(issuer.publicKey, certificate.tbs, certificate.signature))) {
     return { type: "signature", where, detail: "does not verify with the issuer's key" };
   }
