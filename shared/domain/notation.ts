@@ -36,7 +36,7 @@ export type NotationError =
   | { readonly type: "abbreviation-refused"; readonly abbreviation: string };
 
 /** Letters and digits in groups joined by dots: "TW", "TT.ĐU", "UBKTTU". */
-const ABBREVIATION = /^[A-ZĐÂÊÔƠƯĂ][A-ZĐÂÊÔƠƯĂa-zđ0-9]{0,14}(?:\.[A-ZĐÂÊÔƠƯĂ][A-ZĐÂÊÔƠƯĂa-zđ0-9]{0,9})?$/;
+export const ABBREVIATION = /^[A-ZĐÂÊÔƠƯĂ][A-ZĐÂÊÔƠƯĂa-zđ0-9]{0,14}(?:\.[A-ZĐÂÊÔƠƯĂ][A-ZĐÂÊÔƠƯĂa-zđ0-9]{0,9})?$/;
 
 export function formatNumber(value: number, pack: RulePack): string {
   return String(value).padStart(pack.numbering.minimumDigits, "0");

@@ -67,6 +67,7 @@ export type Act =
   | "submitDraft"
   | "returnDraft"
   | "approveDraft"
+  | "setOffice"
   | "takeNumber"
   | "voidNumber"
   | "seal"

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { fromBase64Url } from "../encoding/bytes.ts";
 import { err, ok, type Result } from "../result.ts";
 import { dispatchDataSchema, hex32Schema, hex64Schema, MAX_FILES } from "./dispatch-data.ts";
+import { ABBREVIATION } from "./notation.ts";
 import { numberSchema, seriesIdSchema } from "./number.ts";
 import { plainDateSchema } from "./plain-date.ts";
 import type { Act } from "./rule-pack.ts";
@@ -76,6 +77,12 @@ const BODIES = {
     remark: textSchema({ max: MAX_REMARK, lines: true }),
   }),
   "draft-approved": z.strictObject({ draft: hex32Schema, revision, approval: objectBytes, cms }),
+  /** How the office writes itself in notations, and the term that its Party papers are numbered by. */
+  "office-set": z.strictObject({
+    abbreviation: z.string().regex(ABBREVIATION),
+    drafter: z.string().regex(ABBREVIATION),
+    term: z.strictObject({ kind: z.enum(["committee", "congress"]), from: plainDateSchema }).exactOptional(),
+  }),
   "number-taken": z.strictObject({
     series: seriesIdSchema,
     value: numberSchema,
@@ -111,6 +118,7 @@ export const WRITERS: { readonly [K in WorkKind]: Act | "administrator" | "devic
   "draft-submitted": "submitDraft",
   "draft-returned": "returnDraft",
   "draft-approved": "approveDraft",
+  "office-set": "setOffice",
   "number-taken": "takeNumber",
   "number-voided": "voidNumber",
   "dispatch-sealed": "seal",

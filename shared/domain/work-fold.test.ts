@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OFFICE_RIGHTS } from "./rule-packs/office-rights.ts";
 import {
+  type Actor,
   ADMINISTRATOR,
   CLERK,
   dataFor,
@@ -220,6 +221,7 @@ describe("who may write what", () => {
       return [
         w.admit(hex32(1), "Nguyễn Văn An"), w.submit(1), w.giveBack(1), w.approve(1), w.take("in/2026", 1, hex64(1)),
         w.voidNumber("in/2026", 1), w.seal(1, 1, number(1)), w.accept(1), w.arrive(1), w.register(1, arrival(1)), w.refuse(1),
+        w.add(CLERK, "office-set", { abbreviation: "TU", drafter: "VP" }),
       ]; // prettier-ignore
     };
     const writers: Record<string, string[]> = Object.fromEntries(WORK_KINDS.map((kind) => [kind, []]));
@@ -236,6 +238,7 @@ describe("who may write what", () => {
       "draft-submitted": ["clerk", "leader", "specialist"],
       "draft-returned": ["leader"],
       "draft-approved": ["leader"],
+      "office-set": ["administrator", "clerk"],
       "number-taken": ["clerk"],
       "number-voided": ["clerk"],
       "dispatch-sealed": ["clerk"],
@@ -323,5 +326,25 @@ describe("entries", () => {
     const after = fold([w.approve(1), w.take("in/2026", 2, hex64(2)), w.register(1, arrival(1)), w.refuse(3)], before);
     expect(before).toEqual(kept);
     expect(after.seq).toBe(7);
+  });
+
+  test("the newest office setting holds, by those entitled and in the unclassified stream only", () => {
+    const w = streamWriter();
+    const set = (abbreviation: string, actor = CLERK as Actor) =>
+      w.add(actor, "office-set", { abbreviation, drafter: "VP", term: { kind: "committee", from: "2025-09-01" } });
+    const state = fold([
+      set("ĐU"),
+      set("TU"),
+      set("X", SPECIALIST),
+      w.add(CLERK, "office-set", { abbreviation: "a b" }),
+    ]);
+    expect(state.office).toMatchObject({ abbreviation: "TU", member: CLERK.member, seq: 2 });
+    expect(reasons(state)).toEqual(["no-right", "malformed"]);
+    const secret = foldStream(
+      emptyStream("secret"),
+      [set("ĐU")].map((e) => ({ ...e, seq: 1 })),
+      context,
+    );
+    expect(secret.refused[0]?.reason).toBe("other-level");
   });
 });

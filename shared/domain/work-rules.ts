@@ -26,6 +26,8 @@ export function applyEvent(state: StreamState, event: WorkEvent, entry: SignedEn
       return giveBack(state, event.body, entry);
     case "draft-approved":
       return approve(state, event.body, entry);
+    case "office-set":
+      return setOffice(state, event.body, entry);
     case "number-taken":
       return takeNumber(state, event.body, entry);
     case "number-voided":
@@ -110,6 +112,13 @@ function approve(state: StreamState, body: WorkBody<"draft-approved">, entry: Si
   if (said.draft !== body.draft || said.member !== entry.member || !sameData(said.data, draft.data)) return "differs";
   const approval = { id: said.id, bytes: body.approval, cms: body.cms, ...by(entry) };
   state.drafts.set(body.draft, { ...draft, state: "approved", approval });
+  return null;
+}
+
+/** The newest one holds; a paper that is numbered already keeps its notation. */
+function setOffice(state: StreamState, body: WorkBody<"office-set">, entry: SignedEntry): Problem | null {
+  if (state.level !== "unclassified") return "other-level";
+  state.office = { ...body, ...by(entry) };
   return null;
 }
 

@@ -147,6 +147,9 @@ export type Problem =
   | "number-not-taken"
   | "already-voided";
 
+/** How the office writes itself, and since when. */
+export type OfficeState = WorkBody<"office-set"> & Deed;
+
 export type RefusedEvent = {
   readonly id: string;
   readonly seq: number;
@@ -162,6 +165,7 @@ export type StreamState = {
   /** Why entries that were given are not folded: one before them is missing, or two claim one place. */
   stopped: { readonly type: "gap" | "fork"; readonly seq: number } | null;
   readonly events: Set<string>;
+  office: OfficeState | null;
   readonly roster: Map<string, { readonly name: string; readonly title: string }>;
   readonly drafts: Map<string, DraftState>;
   readonly dispatches: Map<string, SealedState>;
@@ -181,6 +185,7 @@ export function emptyStream(level: Level): StreamState {
     seq: 0,
     stopped: null,
     events: new Set(),
+    office: null,
     roster: new Map(),
     drafts: new Map(),
     dispatches: new Map(),
@@ -199,6 +204,7 @@ export function copyStream(state: StreamState): StreamState {
     seq: state.seq,
     stopped: null,
     events: new Set(state.events),
+    office: state.office,
     roster: new Map(state.roster),
     drafts: new Map(state.drafts),
     dispatches: new Map(state.dispatches),

@@ -10,7 +10,16 @@ import { type Level, levelRank } from "./level.ts";
 import type { SeriesId } from "./number.ts";
 import type { Rights } from "./rule-pack.ts";
 import { type Arrival, foldStatus, type RecipientLine, type StatusEvent } from "./status.ts";
-import type { Decision, Deed, DraftState, NumberState, RefusedEvent, SealedState, StreamState } from "./work-state.ts";
+import type {
+  Decision,
+  Deed,
+  DraftState,
+  NumberState,
+  OfficeState,
+  RefusedEvent,
+  SealedState,
+  StreamState,
+} from "./work-state.ts";
 
 export type NumberProblem = "number-not-held" | "number-voided";
 
@@ -50,6 +59,8 @@ export type WorkView = {
   readonly outgoing: readonly OutgoingRow[];
   readonly incoming: readonly IncomingRow[];
   readonly series: readonly SeriesView[];
+  /** null until the office has said how it writes itself: no paper can be numbered before. */
+  readonly office: OfficeState | null;
   /** Names and titles of the unit's members, by member id. */
   readonly roster: readonly { readonly member: string; readonly name: string; readonly title: string }[];
   readonly refused: readonly (RefusedEvent & { readonly level: Level })[];
@@ -83,6 +94,7 @@ export function workView(input: WorkInput): WorkView {
       series,
       numbers: Array.from(taken.values()).sort((a, b) => a.value - b.value),
     })).sort(byKey("series")),
+    office: numbers?.office ?? null,
     roster: Array.from(new Map(streams.flatMap(({ roster }) => [...roster])), ([member, { name, title }]) => ({
       member,
       name,

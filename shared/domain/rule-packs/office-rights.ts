@@ -8,6 +8,7 @@ export const OFFICE_RIGHTS: Rights = {
   submitDraft: ["clerk", "leader", "specialist"],
   returnDraft: ["leader"],
   approveDraft: ["leader"],
+  setOffice: ["administrator", "clerk"],
   takeNumber: ["clerk"],
   voidNumber: ["clerk"],
   seal: ["clerk"],
