@@ -18,14 +18,21 @@ const extensionPagesPolicy = [
 ].join("; ");
 
 /**
- * zod tries the Function constructor and goes without where it is refused. The package's policy refuses it; here it goes
- * out of the package too, so that no script in it can turn text into code, and no violation is reported at every start.
+ * Takes out of libraries what would make code at run time, so that no script of the package can, whatever the policy
+ * says. zod tries the Function constructor and goes without where it is refused. pdf.js imports an address where its
+ * worker or its WebAssembly does not start: here a file is then not shown, for none is to be read outside the worker.
  */
-const withoutFunctionConstructor = {
-  name: "tram:without-function-constructor",
+const withoutCodeAtRunTime = {
+  name: "tram:without-code-at-run-time",
   transform(code: string, id: string) {
-    if (!id.includes("/zod/v4/core/")) return null;
-    return { code: code.replaceAll("const F = Function;", "const F = undefined;"), map: null };
+    if (id.includes("/zod/v4/core/")) {
+      return { code: code.replaceAll("const F = Function;", "const F = undefined;"), map: null };
+    }
+    if (id.includes("/pdfjs-dist/build/")) {
+      const refusal = 'await Promise.reject(new Error("code from outside the package"))';
+      return { code: code.replaceAll(/await import\(\s*\/\*webpackIgnore: true\*\/[^)]*\)/g, refusal), map: null };
+    }
+    return null;
   },
 };
 
@@ -35,9 +42,9 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: () => ({
-    plugins: [withoutFunctionConstructor],
+    plugins: [withoutCodeAtRunTime],
     // Workers share modules with the pages and may await at the top.
-    worker: { format: "es", plugins: () => [withoutFunctionConstructor] },
+    worker: { format: "es", plugins: () => [withoutCodeAtRunTime] },
     build: { target: ["chrome137", "firefox140"], modulePreload: { polyfill: false } },
   }),
   manifest: ({ browser }) => ({

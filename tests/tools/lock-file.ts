@@ -22,8 +22,18 @@ export function readLockFile(file: URL): LockFile {
   return JSON.parse(readFileSync(file, "utf8")) as LockFile;
 }
 
-const operatingSystems = ["aix", "android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "win32"];
-const processors = ["arm", "arm64", "ia32", "loong64", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
+const operatingSystems = new Set([
+  "aix",
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "win32",
+]);
+const processors = new Set(["arm", "arm64", "ia32", "loong64", "ppc64", "riscv64", "s390x", "wasm32", "x64"]);
 
 export interface LeftOut {
   /** The place in node_modules where npm would put it. */
@@ -59,8 +69,8 @@ function isLocked(lock: LockFile, place: string, name: string): boolean {
 
 function entryFor(name: string, version: string, dev: boolean): LockedPackage {
   const words = name.split(/[/-]/);
-  const os = words.find((word) => operatingSystems.includes(word));
-  const cpu = words.find((word) => processors.includes(word));
+  const os = words.find((word) => operatingSystems.has(word));
+  const cpu = words.find((word) => processors.has(word));
   const libc =
     os !== "linux" ? undefined : words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;
   return {
