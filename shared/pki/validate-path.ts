@@ -107,8 +107,7 @@ export async function validatePath(input: {
   if (![input.usage].flat().includes(leaf.kind)) return refuse("wrong-kind", "leaf", leaf.kind);
 
   const pool: Certificate[] = [];
-  for (const der of input.intermediates) {
-    const authority = await readOrRecall(der, memory);
+  for (const authority of await Promise.all(input.intermediates.map(parseCertificate))) {
     if (!authority.ok) return err({ ...authority.error, where: "authority" });
     pool.push(authority.value);
   }
