@@ -51,8 +51,9 @@ export async function launchChromium(options: LaunchOptions): Promise<ChromiumBr
   const pid = Number(readlinkSync(join(profile.dir, "SingletonLock")).split("-").at(-1));
   const extensionUrl = (path: string) => `chrome-extension://${extensionId}/${path}`;
 
+  let killed = false;
   const close = async () => {
-    await context.close();
+    if (!killed) await context.close();
     profile.release();
   };
   return {
@@ -71,6 +72,7 @@ export async function launchChromium(options: LaunchOptions): Promise<ChromiumBr
     },
     close,
     async kill() {
+      killed = true;
       const closed = new Promise<void>((done) => context.once("close", () => done()));
       await killProcessGroup(pid);
       await closed;

@@ -54,8 +54,9 @@ export async function launchFirefox(options: LaunchOptions): Promise<FirefoxBrow
   if (pid === undefined) throw new Error("Firefox has no process");
   const extensionUrl = (path: string) => `moz-extension://${extensionUuid}/${path}`;
 
+  let killed = false;
   const close = async () => {
-    await browser.close();
+    if (!killed) await browser.close();
     profile.release();
   };
   return {
@@ -70,7 +71,10 @@ export async function launchFirefox(options: LaunchOptions): Promise<FirefoxBrow
       return page;
     },
     close,
-    kill: () => killProcessGroup(pid),
+    async kill() {
+      killed = true;
+      await killProcessGroup(pid);
+    },
     [Symbol.asyncDispose]: close,
   };
 }

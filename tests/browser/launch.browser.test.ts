@@ -54,7 +54,7 @@ test.for(browsers)(
   async ({ launch }) => {
     const profileDir = mkdtempSync(join(tmpdir(), "tram-profile-"));
     try {
-      const first = await launch({ extensionDir, profileDir, locale: "vi-VN" });
+      await using first = await launch({ extensionDir, profileDir, locale: "vi-VN" });
       const page = await first.openPage("page.html");
       expect(await page.evaluate("document.querySelector('h1').textContent")).toBe("Tiny");
       expect(await page.evaluate("location.origin + '/'")).toBe(first.extensionUrl(""));
