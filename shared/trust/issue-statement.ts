@@ -1,6 +1,7 @@
 /**
  * Signs a statement. Administrators' clients and the keeper of the root write with it; it judges the form of the
- * statement only. `unit-acts.ts` builds on it and lets nothing out that the verifier would refuse.
+ * statement only. `extend-chain.ts` builds on it and lets nothing out that the
+ * verifier would refuse.
  */
 import type { UnitCode } from "../domain/unit-code.ts";
 import type { Bytes } from "../encoding/bytes.ts";
@@ -8,7 +9,6 @@ import { signDetached } from "../pki/cms.ts";
 import { NO_HASH, writeObject } from "../wire/schema-parts.ts";
 import { type ChainState, headOf } from "./chain-state.ts";
 import {
-  type KindFromAbove,
   type SignedStatement,
   STATEMENT_TYPE,
   type StatementKind,
@@ -63,5 +63,3 @@ export async function issueStatement(wish: StatementWish): Promise<SignedStateme
   });
   return { statement, cms };
 }
-
-export type ContentFromAbove = Extract<StatementContent, { kind: KindFromAbove }>;

@@ -120,7 +120,11 @@ export const FROM_ABOVE = [
 export type KindFromAbove = (typeof FROM_ABOVE)[number];
 
 export function isFromAbove(statement: Statement): statement is StatementOf<KindFromAbove> {
-  return (FROM_ABOVE as readonly string[]).includes(statement.kind);
+  return isKindFromAbove(statement.kind);
+}
+
+export function isKindFromAbove(kind: StatementKind): kind is KindFromAbove {
+  return (FROM_ABOVE as readonly string[]).includes(kind);
 }
 
 /** A statement as it is kept and sent: its canonical bytes, and the detached CMS over exactly those. */

@@ -17,7 +17,7 @@ import { authorityAt, type ChainState } from "./chain-state.ts";
 import type { ChainRefusal, ChainRule } from "./chain-rules.ts";
 import { checkBody } from "./check-body.ts";
 import { foldStatement } from "./fold-statement.ts";
-import { MAX_SIGNED_STATEMENT } from "./limits.ts";
+import { LIMITS } from "../wire/limits.ts";
 import { isFromAbove, type SignedStatement, type Statement, statementSchema } from "./statement.ts";
 
 function refuse(type: ChainRule, detail: string): { readonly ok: false; readonly error: ChainRefusal } {
@@ -42,7 +42,7 @@ export interface NextStatement extends ChainContext {
 /** The state after the statement, or the first rule that it breaks. */
 export async function verifyNextStatement(input: NextStatement): Promise<Result<ChainState, ChainRefusal>> {
   const { state, signed } = input;
-  if (signed.statement.length + signed.cms.length > MAX_SIGNED_STATEMENT) return refuse("too-large", "over 64 KiB");
+  if (signed.statement.length + signed.cms.length > LIMITS.statementBytes) return refuse("too-large", "over 64 KiB");
   const read: Result<Statement, Malformed> = readObject(signed.statement, statementSchema);
   if (!read.ok) return read;
   const statement = read.value;
