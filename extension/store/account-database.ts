@@ -30,10 +30,12 @@ export function openAccountDatabase(account: string): AccountDatabase {
   db.version(1).stores({
     meta: "name",
     keys: "id",
+    seeds: "id",
     chains: "[unit+seq], unit",
+    units: "unit",
     entries: "[stream+seq], stream",
     dispatches: "id",
-    receipts: "id",
+    receipts: "[dispatch+id], dispatch",
     drafts: "id",
     outbox: "id",
     parcels: "id",

@@ -21,10 +21,12 @@ export interface RecordKind<T> {
 export const SEALED_TABLES = {
   meta: ["name"],
   keys: ["id"],
+  seeds: ["id"],
   chains: ["unit", "seq"],
+  units: ["unit"],
   entries: ["stream", "seq"],
   dispatches: ["id"],
-  receipts: ["id"],
+  receipts: ["dispatch", "id"],
   drafts: ["id"],
   outbox: ["id"],
   parcels: ["id"],

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { ROLES } from "../../shared/domain/role.ts";
+import { STATUS_CODES } from "../../shared/domain/status.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 const text = z.string();
@@ -44,30 +45,75 @@ export type Identity = z.infer<typeof IDENTITY.schema>;
 /** What `GET /v1/relay` said, checked against the root. Table `meta`, name `relay`. */
 export const RELAY = kind(
   "meta",
-  z.strictObject({ epoch: text, acceptance: bytes, tsa: bytes, clockOffset: z.number() }),
+  z.strictObject({
+    epoch: text,
+    /** DER. */
+    acceptance: bytes,
+    tsa: bytes,
+    /** Milliseconds that the relay's clock is ahead of this one. */
+    clockOffset: z.number(),
+    /** The relay came back with another epoch, from a backup: nothing is read or sent until that is settled. */
+    otherEpoch: text.optional(),
+  }),
 );
+export type RelayRecord = z.infer<typeof RELAY.schema>;
 
 /** A relay session. Table `meta`, name `session`. */
 export const SESSION = kind("meta", z.strictObject({ token: text, expires: text }));
 
 /** How far a stream is read. Table `meta`, name `cursor/<keyed hash of the stream's name>`. */
-export const CURSOR = kind("meta", z.strictObject({ stream: text, epoch: text, seq: z.number(), head: hash }));
+export const CURSOR = kind(
+  "meta",
+  z.strictObject({
+    stream: text,
+    epoch: text,
+    seq: z.number(),
+    head: hash,
+    /** Entries up to here were there before this device: nobody is told of them. */
+    history: z.number(),
+    /** Sequences of entries that could not be judged yet: a seed or a statement is still to come. */
+    unjudged: z.array(z.number()),
+  }),
+);
+export type CursorRecord = z.infer<typeof CURSOR.schema>;
 
-/** The folded and verified state of a unit's chain. Table `meta`, name `chain/<keyed hash of the unit's code>`. */
-export const CHAIN_STATE = kind("meta", z.strictObject({ unit: text, state: json }));
+/** Grows with every change of any chain, so that readers know when to read again. Table `meta`, name `organisation`. */
+export const ORGANISATION = kind("meta", z.strictObject({ revision: z.number() }));
+
+/** The folded and verified state of a unit's chain, in the form of `plain-json.ts`. Table `units`. */
+export const CHAIN_STATE = kind("units", z.strictObject({ state: json }));
 
 /** An enrolment that is under way. Table `meta`, name `enrolment`. */
 export const ENROLMENT = kind("meta", z.strictObject({ invitation: text, state: json }));
 
-/** A wrapped private key or a seed. Table `keys`. */
+/** A wrapped private key for signing: PKCS #8 under the keyring, bound to `key/<purpose>`. Table `keys`. */
 export const PRIVATE_KEY = kind("keys", z.strictObject({ purpose: text, wrapped: bytes }));
-export const COMPARTMENT_SEED = kind(
-  "keys",
-  z.strictObject({ unit: text, level, epoch: z.number(), seed: bytes, publicKey: bytes }),
-);
+
+/** The seed of the device's X-Wing key. Table `keys`. */
+export const WRAP_KEY = kind("keys", z.strictObject({ purpose: z.literal("wrap"), seed: bytes }));
+
+/** A compartment's seed that reproduced the public key in the verified chain. Table `seeds`. */
+export const COMPARTMENT_SEED = kind("seeds", z.strictObject({ unit: text, level, epoch: z.number(), seed: bytes }));
+export type CompartmentSeed = z.infer<typeof COMPARTMENT_SEED.schema>;
 
 /** A statement as it came. Table `chains`. */
 export const STATEMENT = kind("chains", z.strictObject({ statement: bytes, cms: bytes }));
+
+const roles = z.array(z.enum(ROLES));
+
+/** An event of the unit's work as the fold takes it; its signature and what is signed inside it were verified. */
+const foundEvent = z.strictObject({
+  type: z.literal("event"),
+  id: hash,
+  kind: text,
+  body: json,
+  member: text,
+  signer: z.enum(["device", "person"]),
+  roles,
+  at: text,
+  /** `Embedded` of shared/domain/work-state.ts. */
+  embedded: json.optional(),
+});
 
 /** An entry of a stream as the relay gave it, and what was found in it. Table `entries`. */
 export const ENTRY = kind(
@@ -77,13 +123,14 @@ export const ENTRY = kind(
     entry: bytes,
     position: bytes,
     proof: json,
-    /** Not set while the compartment's seed is missing: it is tried again when a seed comes. */
+    /** Not set while a seed or a statement is missing: it is looked at again when one comes. */
     found: z
       .discriminatedUnion("type", [
-        z.strictObject({ type: z.literal("event"), id: hash, event: json, actor: json }),
-        z.strictObject({ type: z.literal("refused-event"), reason: text }),
+        foundEvent,
+        /** In a work stream: it counts for nothing, and never will. `id`: SHA-256 of the entry. */
+        z.strictObject({ type: z.literal("unreadable"), id: hash, reason: text }),
         z.strictObject({ type: z.literal("envelope"), dispatch: hash }),
-        z.strictObject({ type: z.literal("receipt"), receipt: hash }),
+        z.strictObject({ type: z.literal("receipt"), dispatch: hash, receipt: hash }),
         z.strictObject({ type: z.literal("seed") }),
         z.strictObject({ type: z.literal("not-for-this-device") }),
         z.strictObject({ type: z.literal("refused"), reason: text }),
@@ -105,37 +152,54 @@ export const DISPATCH = kind(
     envelope: bytes,
     position: bytes,
     blob: z.strictObject({ id: hash, size: z.number() }),
-    state: z.enum(["fetching", "opened", "quarantined", "cannot-open"]),
-    /** Set when opened: what the screens show without opening again. */
+    /**
+     * `cannot-open` is tried again when a seed comes, `undetermined` when a statement comes. `damaged`: the blob at the
+     * relay is not the one that was handed over.
+     */
+    state: z.enum(["fetching", "opened", "undetermined", "quarantined", "cannot-open", "damaged"]),
+    /** Set when opened, undetermined or quarantined: what the screens show without opening again. */
     opened: z
       .strictObject({
-        contentKey: bytes,
         manifest: bytes,
         manifestCms: bytes,
         approval: bytes,
         approvalCms: bytes,
-        /** Offset and size of each file in the body. */
-        files: z.array(z.strictObject({ offset: z.number(), size: z.number() })),
+        evidence: bytes,
+        /** `Verification` of shared/dispatch/verification.ts. */
         verification: json,
       })
       .optional(),
-    receivedAt: text,
+    /** Milliseconds since 1970, this device's clock. */
+    receivedAt: z.number(),
     read: z.boolean(),
+    /** The person was told, or need not be. */
+    told: z.boolean(),
   }),
 );
 export type DispatchRecord = z.infer<typeof DISPATCH.schema>;
 
-/** A receipt that another unit signed for a dispatch of ours. Table `receipts`. */
+/** A verified receipt that another unit signed for a dispatch of ours. Table `receipts`. */
 export const RECEIPT = kind(
   "receipts",
   z.strictObject({
     dispatch: hash,
-    unit: text,
-    status: text,
     receipt: bytes,
     cms: bytes,
-    verification: json,
-    receivedAt: text,
+    /** `StatusEvent` of shared/domain/status.ts. */
+    event: z.strictObject({
+      id: hash,
+      status: z.enum(STATUS_CODES),
+      unit: text,
+      signer: z.enum(["device", "person"]),
+      roles,
+      member: text,
+      at: text,
+      arrival: z.strictObject({ series: text, value: z.number(), date: text }).exactOptional(),
+      reason: text.exactOptional(),
+    }),
+    /** Who signed, where the roster entry fits the chain. */
+    person: z.strictObject({ name: text, title: text }).optional(),
+    receivedAt: z.number(),
   }),
 );
 export type ReceiptRecord = z.infer<typeof RECEIPT.schema>;

@@ -1,0 +1,61 @@
+/**
+ * The organisation as this account knows it: every verified chain in its store. What was read is kept in memory with the
+ * sealed rows it came from, so asking again costs one record while nothing has changed.
+ */
+import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
+import { pinRoot, type TrustAnchor } from "../../shared/pki/validate-path.ts";
+import type { ChainState } from "../../shared/trust/chain-state.ts";
+import { createView, type OrganisationView } from "../../shared/trust/organisation-view.ts";
+import type { AccountStore, Batch } from "../store/account-store.ts";
+import { fromPlainJson, toPlainJson } from "../store/plain-json.ts";
+import { META, unitPlace } from "../store/places.ts";
+import { CHAIN_STATE, type Identity, ORGANISATION } from "../store/records.ts";
+import { loadIdentity } from "./load-identity.ts";
+
+interface Kept {
+  readonly revision: number;
+  readonly view: OrganisationView;
+}
+
+const kept = new WeakMap<AccountStore, Kept>();
+
+/** Undefined before the account is enrolled. */
+export async function loadOrganisation(store: AccountStore): Promise<OrganisationView | undefined> {
+  const identity = await loadIdentity(store);
+  if (identity === undefined) return undefined;
+  const revision = await organisationRevision(store);
+  const before = kept.get(store);
+  if (before?.revision === revision) return before.view;
+  const rows = await store.all(CHAIN_STATE);
+  const root = before?.view.root ?? (await loadRoot(identity));
+  const states = rows.map(({ value }) => fromPlainJson(value.state) as ChainState);
+  const view = createView(identity.organisation, root, states);
+  kept.set(store, { revision, view });
+  return view;
+}
+
+/** Grows with every change of any chain. */
+export async function organisationRevision(store: AccountStore): Promise<number> {
+  return (await store.get(ORGANISATION, META.organisation))?.value.revision ?? 0;
+}
+
+/** Puts changed chains into a batch; with their statements beside them, or a reader finds one without the other. */
+export async function putChainStates(
+  store: AccountStore,
+  batch: Batch,
+  states: readonly ChainState[],
+  revision: number,
+): Promise<void> {
+  for (const state of states) {
+    batch.put(CHAIN_STATE, [await unitPlace(store, state.unit)], { state: toPlainJson(state) });
+  }
+  batch.put(ORGANISATION, [META.organisation], { revision });
+}
+
+/** The root that was pinned when this device was let in. @throws where the store holds no root: it was never written by us */
+export async function loadRoot(identity: Identity): Promise<TrustAnchor> {
+  const der = fromBase64Url(identity.root);
+  const pinned = await pinRoot(der, await sha256Hex(der));
+  if (!pinned.ok) throw new Error(`the stored root is refused: ${pinned.error.type}`);
+  return pinned.value;
+}

@@ -1,0 +1,97 @@
+/**
+ * The unit's work as this account knows it: the entries of its work streams, folded, with the receipts that came back and
+ * what still waits in the outbox. The folds are kept in memory and continued, so asking again costs what is new.
+ */
+import { LEVELS, type Level } from "../../shared/domain/level.ts";
+import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
+import type { StatusEvent } from "../../shared/domain/status.ts";
+import { foldStream } from "../../shared/domain/work-fold.ts";
+import { type Embedded, emptyStream, type StreamState, type WorkEntry } from "../../shared/domain/work-state.ts";
+import { type WorkView, workView } from "../../shared/domain/work-view.ts";
+import type { UnitCode } from "../../shared/domain/unit-code.ts";
+import { streamName } from "../../shared/wire/stream-name.ts";
+import { OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
+import type { AccountStore, Stored } from "../store/account-store.ts";
+import { streamPlace } from "../store/places.ts";
+import { ENTRY, type EntryRecord, type Identity, RECEIPT } from "../store/records.ts";
+
+export interface Work {
+  readonly view: WorkView;
+  /** One for each level that this device holds, as folded. */
+  readonly streams: readonly StreamState[];
+  /** In the order in which they were written; done ones too, until they are cleared away. */
+  readonly outbox: readonly OutboxItem[];
+}
+
+interface Kept {
+  readonly streams: Map<Level, StreamState>;
+  readonly receipts: Map<string, StatusEvent & { readonly dispatch: string }>;
+}
+
+const ENTRIES_AT_ONCE = 500;
+
+const kept = new WeakMap<AccountStore, Kept>();
+
+export async function loadWork(store: AccountStore, identity: Identity): Promise<Work> {
+  const streams = await loadStreams(store, identity);
+  const [receipts, outbox] = await Promise.all([loadReceipts(store), loadOutbox(store)]);
+  const view = workView({ unit: identity.unit, rights: OFFICE_RIGHTS, streams, receipts });
+  return { view, streams, outbox };
+}
+
+/** The tables of each work stream that this device reads. */
+export function loadStreams(store: AccountStore, identity: Identity): Promise<readonly StreamState[]> {
+  const levels = LEVELS.filter((level) => identity.levels.includes(level));
+  return Promise.all(levels.map((level) => loadStream(store, identity.unit, level)));
+}
+
+export async function loadStream(store: AccountStore, unit: string, level: Level): Promise<StreamState> {
+  const place = await streamPlace(store, streamName({ kind: "work", unit: unit as UnitCode, level }));
+  const memory = remember(store).streams;
+  let state = memory.get(level) ?? emptyStream(level);
+  for (;;) {
+    const rows = await store.after(ENTRY, place, state.seq, ENTRIES_AT_ONCE);
+    const entries = rows.flatMap((row) => workEntry(row) ?? []);
+    const next = foldStream(state, entries, { rights: OFFICE_RIGHTS });
+    const grown = next.seq > state.seq;
+    state = next;
+    if (rows.length < ENTRIES_AT_ONCE || !grown) break;
+  }
+  // Two readers at once may both come here: the one that read further is kept.
+  if (state.seq >= (memory.get(level)?.seq ?? 0)) memory.set(level, state);
+  return state;
+}
+
+/** In the order in which they were written. */
+export async function loadOutbox(store: AccountStore): Promise<readonly OutboxItem[]> {
+  const items = (await store.all(OUTBOX_ITEM)).map(({ value }) => value);
+  return items.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+}
+
+/** As the fold takes it; undefined for an entry that cannot be judged yet, behind which the fold waits. */
+function workEntry({ key, value }: Stored<EntryRecord>): WorkEntry | undefined {
+  const { found } = value;
+  const seq = key[1] as number;
+  if (found?.type === "unreadable") return { type: "unreadable", id: found.id, seq };
+  if (found?.type !== "event") return undefined;
+  const { embedded, ...event } = found;
+  return { ...event, seq, ...(embedded === undefined ? {} : { embedded: embedded as Embedded }) };
+}
+
+async function loadReceipts(store: AccountStore): Promise<ReadonlyMap<string, readonly StatusEvent[]>> {
+  const memory = remember(store).receipts;
+  const keys = (await store.db.table("receipts").toCollection().primaryKeys()) as unknown as [string, string][];
+  for (const key of keys) {
+    const place = key.join("/");
+    if (memory.has(place)) continue;
+    const record = await store.get(RECEIPT, ...key);
+    if (record !== undefined) memory.set(place, { ...record.value.event, dispatch: record.value.dispatch });
+  }
+  return Map.groupBy(memory.values(), ({ dispatch }) => dispatch);
+}
+
+function remember(store: AccountStore): Kept {
+  const before = kept.get(store) ?? { streams: new Map(), receipts: new Map() };
+  kept.set(store, before);
+  return before;
+}
