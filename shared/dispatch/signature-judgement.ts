@@ -29,17 +29,17 @@ export interface SignatureRefusal {
   readonly type: SignatureFault;
 }
 
-/** The CMS over the object, by a certificate of this kind and of this unit. */
+/** The CMS over the object, by a certificate of one of these kinds and of this unit. */
 export async function judgeSignature(input: {
   readonly signed: SignedObject;
-  readonly kind: CertificateKind;
+  readonly kind: CertificateKind | readonly CertificateKind[];
   readonly unit: string;
   readonly root: TrustAnchor;
   readonly at: Date | "time-stamp";
   readonly memory?: PathMemory;
 }): Promise<Result<VerifiedSignature, SignatureRefusal>> {
   const { signed, kind, unit, ...rest } = input;
-  const verified = await verifyDetached({ ...rest, content: signed.bytes, cms: signed.cms, usage: [kind] });
+  const verified = await verifyDetached({ ...rest, content: signed.bytes, cms: signed.cms, usage: [kind].flat() });
   if (!verified.ok) return refuse(faultOf(verified.error));
   return verified.value.path.path.at(-1) === unit ? verified : refuse("other-unit");
 }

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Bytes } from "../encoding/bytes.ts";
 import { signDetached } from "../pki/cms.ts";
+import { readSignedData } from "../pki/signed-data.ts";
 import { chainHeadSchema } from "../trust/statement.ts";
 import { MAX_UNIT_PATH } from "../trust/limits.ts";
 
@@ -44,4 +45,10 @@ export async function signObject(bytes: Bytes, signer: ObjectSigner, now: Date):
     bytes,
     cms: await signDetached({ content: bytes, signer: { certificate, privateKey }, chain, signingTime }),
   };
+}
+
+/** Whether a CMS of our own carries a time stamp. Nothing is verified. */
+export function signatureIsStamped(cms: Bytes): boolean {
+  const read = readSignedData(cms);
+  return read.ok && read.value.timeStampToken !== undefined;
 }
