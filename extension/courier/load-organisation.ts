@@ -2,6 +2,7 @@
  * The organisation as this account knows it: every verified chain in its store. What was read is kept in memory with the
  * sealed rows it came from, so asking again costs one record while nothing has changed.
  */
+import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import { pinRoot, type TrustAnchor } from "../../shared/pki/validate-path.ts";
 import type { ChainState } from "../../shared/trust/chain-state.ts";
@@ -29,7 +30,7 @@ export async function loadOrganisation(store: AccountStore): Promise<Organisatio
   const rows = await store.all(CHAIN_STATE);
   const root = before?.view.root ?? (await loadRoot(identity));
   const states = rows.map(({ value }) => fromPlainJson(value.state) as ChainState);
-  const view = createView(identity.organisation, root, states);
+  const view = createView(identity.organisation as UnitCode, root, states);
   kept.set(store, { revision, view });
   return view;
 }
