@@ -17,6 +17,7 @@ import {
 } from "./testing/hostile-chain.ts";
 import { MUTATIONS, type Mutation, type Scene, flipBit } from "./testing/mutations.ts";
 import { NOW, ORGANISATION, makeKeys } from "./testing/practice-pki.ts";
+import { createPathMemory } from "./path-memory.ts";
 import { Openssl } from "./testing/openssl.ts";
 import { type PathError, type ValidPath, pinRoot, validatePath } from "./validate-path.ts";
 import type { Result } from "../result.ts";
@@ -29,6 +30,8 @@ const UNIT_LEAVES = ["signing", "authentication", "device", "seal"] as const sat
 
 let keys: readonly Keys[];
 let p384: Keys;
+/** Of all chains of the run: it may change the cost of an answer, never the answer. */
+const memory = createPathMemory();
 const openssl = new Openssl();
 
 beforeAll(async () => {
@@ -68,7 +71,9 @@ async function judge(chain: HostileChain) {
   const root = await pinRoot(chain.root, parsed.value.fingerprint);
   if (!root.ok) throw new Error(root.error.type);
   const { leaf, intermediates } = chain;
-  const ours = await validatePath({ leaf, intermediates, root: root.value, at: NOW, usage: CERTIFICATE_KINDS });
+  const input = { leaf, intermediates, root: root.value, at: NOW, usage: CERTIFICATE_KINDS };
+  const ours = await validatePath(input);
+  expect(ruleOf(await validatePath({ ...input, memory }))).toBe(ruleOf(ours));
   const theirs = openssl.verify({ leaf, untrusted: intermediates, root: chain.root }, NOW);
   return { ours, theirs };
 }

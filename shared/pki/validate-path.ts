@@ -84,13 +84,14 @@ export async function pinRoot(der: Bytes, fingerprint: string): Promise<Result<T
 }
 
 /**
+ * @param input.leaf DER, or what `parseCertificate` has read
  * @param input.intermediates DER of exactly the authorities between leaf and root, in any order
  * @param input.at the moment at which every certificate must be within its dates
  * @param input.usage the kinds that the caller can use; every other one is refused as wrong-kind
  * @param input.memory of the same caller's earlier checks; changes the cost, never the answer
  */
 export async function validatePath(input: {
-  readonly leaf: Bytes;
+  readonly leaf: Bytes | Certificate;
   readonly intermediates: readonly Bytes[];
   readonly root: TrustAnchor;
   readonly at: Date;
@@ -101,13 +102,13 @@ export async function validatePath(input: {
   const { memory } = input;
   if (Number.isNaN(input.at.getTime())) throw new RangeError("not a date");
   if (input.intermediates.length > MAX_AUTHORITIES) return refuse("too-long", "authority", "too many authorities");
-  const parsed = await readOrRecall(input.leaf, memory);
+  const parsed = input.leaf instanceof Uint8Array ? await readOrRecall(input.leaf, memory) : ok(input.leaf);
   if (!parsed.ok) return err({ ...parsed.error, where: "leaf" });
   const leaf = parsed.value;
   if (![input.usage].flat().includes(leaf.kind)) return refuse("wrong-kind", "leaf", leaf.kind);
 
   const pool: Certificate[] = [];
-  for (const authority of await Promise.all(input.intermediates.map(parseCertificate))) {
+  for (const authority of await Promise.all(input.intermediates.map((der) => readOrRecall(der, memory)))) {
     if (!authority.ok) return err({ ...authority.error, where: "authority" });
     pool.push(authority.value);
   }
