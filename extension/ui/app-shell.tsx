@@ -11,6 +11,8 @@ import type { Theme } from "./theme.ts";
 export type NetworkClass = "isolated" | "internet";
 
 export type AppShellProps = {
+  /** The page's one `h1`, for screen readers: the navigation shows it already. */
+  title: string;
   unit: { readonly name: string; readonly parent?: string | undefined };
   person: { readonly name: string; readonly post: string };
   network: NetworkClass;
@@ -78,6 +80,7 @@ export function AppShell(props: AppShellProps) {
           </div>
         </nav>
         <main class="shell-main" id="content" tabIndex={-1}>
+          <h1 class="visually-hidden">{props.title}</h1>
           {props.banners}
           <div class="shell-content">{props.children}</div>
         </main>

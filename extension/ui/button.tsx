@@ -52,6 +52,7 @@ export type IconButtonProps = {
   /** Its place in a list with one tab stop (roving-focus.ts). */
   roving?: number;
   onClick: () => void;
+  onKeyDown?: (event: KeyboardEvent & { currentTarget: HTMLElement }) => void;
   ref?: Ref<HTMLButtonElement>;
 };
 
@@ -67,6 +68,7 @@ export function IconButton(props: IconButtonProps) {
       tabIndex={props.roving}
       data-roving={props.roving === undefined ? undefined : true}
       onClick={() => props.onClick()}
+      onKeyDown={props.onKeyDown}
     >
       <Icon name={props.icon} />
     </button>

@@ -31,7 +31,7 @@ export function Combobox(props: ComboboxProps) {
   const [state, setState] = useState(closedCombobox);
   const [searching, setSearching] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const chosenIds = useMemo(() => new Set(chosen.map(({ id }) => id)), [chosen]);
   const listId = `${control.id}-list`;
   const optionId = (index: number) => `${control.id}-option-${index}`;
@@ -89,13 +89,7 @@ export function Combobox(props: ComboboxProps) {
 
   return (
     <div class="combobox">
-      <div
-        class="combobox-box"
-        data-invalid={control.invalid || undefined}
-        onClick={(event) => {
-          if (event.target === event.currentTarget) input.current?.focus();
-        }}
-      >
+      <div class="combobox-box" data-invalid={control.invalid || undefined}>
         <Chips chosen={chosen} onRemove={remove} label={t("common.choice.selected", { count: chosen.length })} />
         <input
           {...controlAttributes(control)}
@@ -120,11 +114,12 @@ export function Combobox(props: ComboboxProps) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <ul
+      <div
         ref={list}
         id={listId}
         class="combobox-list"
         role="listbox"
+        tabIndex={-1}
         aria-multiselectable="true"
         aria-labelledby={control.labelId}
         hidden={!state.open || state.options.length === 0}
@@ -133,17 +128,19 @@ export function Combobox(props: ComboboxProps) {
         {state.options.map((option, index) => {
           const isChosen = chosenIds.has(option.id);
           return (
-            <li
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys come to the input
+            <div
               key={option.id}
               id={optionId(index)}
               class="combobox-option"
               role="option"
+              tabIndex={-1}
               aria-selected={isChosen}
               aria-disabled={option.reason !== undefined || undefined}
               data-active={index === state.active || undefined}
               onClick={() => choose(index)}
             >
-              <Icon name={isChosen ? "check" : option.members === undefined ? "seal" : "group"} />
+              <Icon name={isChosen ? "check" : option.members === undefined ? "unit" : "group"} />
               <span class="combobox-words">
                 <span class="combobox-label">
                   <SafeText text={option.label} />
@@ -158,10 +155,10 @@ export function Combobox(props: ComboboxProps) {
               {option.members !== undefined && (
                 <span class="combobox-detail figures">{t("common.choice.group", { count: option.members })}</span>
               )}
-            </li>
+            </div>
           );
         })}
-      </ul>
+      </div>
       {state.open && state.options.length === 0 && (
         <p class="combobox-list combobox-nothing">
           {searching ? t("common.choice.searching") : t("common.choice.noMatch", { query: state.query })}
@@ -179,15 +176,7 @@ function Chips(props: { chosen: readonly ComboboxOption[]; onRemove: (id: string
   const roving = useRovingFocus(props.chosen.length, "horizontal");
   if (props.chosen.length === 0) return null;
   return (
-    <ul
-      class="chips"
-      aria-label={props.label}
-      onKeyDown={(event) => {
-        const option = props.chosen[roving.index];
-        if ((event.key === "Delete" || event.key === "Backspace") && option !== undefined) props.onRemove(option.id);
-        else roving.onKeyDown(event);
-      }}
-    >
+    <ul class="chips" aria-label={props.label} data-roving-list>
       {props.chosen.map((option, index) => (
         <li class="chip" key={option.id} data-group={option.members !== undefined || undefined}>
           <span class="chip-words">
@@ -204,6 +193,10 @@ function Chips(props: { chosen: readonly ComboboxOption[]; onRemove: (id: string
             label={t("common.actions.removeNamed", { name: option.label })}
             roving={roving.tabIndexOf(index)}
             onClick={() => props.onRemove(option.id)}
+            onKeyDown={(event) => {
+              if (event.key === "Delete" || event.key === "Backspace") props.onRemove(option.id);
+              else roving.onKeyDown(event);
+            }}
           />
         </li>
       ))}

@@ -24,7 +24,11 @@ export function Dialog(props: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     if (element === null) return;
-    if (props.open && !element.open) element.showModal();
+    if (props.open && !element.open) {
+      element.showModal();
+      // The browser would choose the closing cross, which stands first.
+      (element.querySelector<HTMLElement>("input, select, textarea") ?? element.querySelector("h2"))?.focus();
+    }
     if (!props.open && element.open) element.close();
   }, [props.open]);
 
@@ -41,7 +45,9 @@ export function Dialog(props: DialogProps) {
       {props.open && (
         <>
           <header class="dialog-head">
-            <h2 id={id}>{props.title}</h2>
+            <h2 id={id} tabIndex={-1}>
+              {props.title}
+            </h2>
             <IconButton icon="close" label={t("common.actions.close")} onClick={props.onClose} />
           </header>
           <div class="dialog-body">{props.children}</div>

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import { Fragment } from "preact";
+import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { DispatchRow } from "./dispatch-row.tsx";
 import type { DispatchSummary } from "./dispatch-row.tsx";
@@ -20,7 +21,6 @@ export type DispatchListProps = {
 export function DispatchList(props: DispatchListProps) {
   const { t, format } = useLanguage();
   const { dispatches, openId, onOpen, now } = props;
-  const list = useRef<HTMLDivElement>(null);
   const openIndex = dispatches.findIndex(({ id }) => id === openId);
   const roving = useRovingFocus(dispatches.length, "vertical", Math.max(0, openIndex));
 
@@ -35,20 +35,26 @@ export function DispatchList(props: DispatchListProps) {
   };
 
   return (
-    <div ref={list} class="dispatch-list" role="listbox" aria-label={props.label} onKeyDown={roving.onKeyDown}>
+    <div
+      class="dispatch-list"
+      role="listbox"
+      tabIndex={-1}
+      aria-label={props.label}
+      data-roving-list
+      onKeyDown={roving.onKeyDown}
+    >
       {dispatches.map((dispatch, index) => {
         const before = dispatches[index - 1];
         const startsDay =
           props.byDay === true && (before === undefined || format.daysUntil(dispatch.at, before.at) !== 0);
         return (
-          <>
+          <Fragment key={dispatch.id}>
             {startsDay && (
-              <div class="dispatch-day" role="presentation" key={`day-${dispatch.id}`}>
+              <div class="dispatch-day" role="presentation">
                 {dayName(dispatch.at)}
               </div>
             )}
             <DispatchRow
-              key={dispatch.id}
               dispatch={dispatch}
               now={now}
               open={dispatch.id === openId}
@@ -60,7 +66,7 @@ export function DispatchList(props: DispatchListProps) {
                 onOpen(dispatch.id);
               }}
             />
-          </>
+          </Fragment>
         );
       })}
     </div>

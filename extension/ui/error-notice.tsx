@@ -4,13 +4,20 @@ import type { NamedError } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { Icon } from "./icon.tsx";
 
+export type ErrorNoticeProps = {
+  error: NamedError;
+  actions?: ComponentChildren;
+  /** `unsure` for what passes by itself, such as a relay that does not answer. */
+  tone?: "failed" | "unsure";
+};
+
 /** What happened, why, and what to do next. Announced when it appears. */
-export function ErrorNotice(props: { error: NamedError; actions?: ComponentChildren }) {
+export function ErrorNotice(props: ErrorNoticeProps) {
   const translator = useLanguage();
   const { t } = translator;
   const words = errorWords(translator, props.error);
   return (
-    <div class="error-notice" role="alert">
+    <div class="error-notice" data-tone={props.tone ?? "failed"} role="alert">
       <Icon name="warning" />
       <div>
         <p class="error-what">{words.what}</p>

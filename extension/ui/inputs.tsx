@@ -1,4 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { createFormat } from "../i18n/format.ts";
+import { useLanguage } from "../i18n/use-language.tsx";
 import type { Control } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -79,19 +81,29 @@ export function Select(props: Common & { options: readonly SelectOption[]; place
   );
 }
 
-/** Value, `min` and `max` are `yyyy-mm-dd` or empty; the browser shows the day as its own language writes it. */
+/**
+ * Value, `min` and `max` are `yyyy-mm-dd` or empty. The browser shows the day as its own language writes it, which may be
+ * the other way round; therefore the day is said once more beside it, in words, in the language of the interface.
+ */
 export function DateInput(props: Common & { min?: string; max?: string }) {
+  const { language } = useLanguage();
+  const at = Date.parse(`${props.value}T00:00:00Z`);
   return (
-    <input
-      {...controlAttributes(props.control)}
-      class="input figures"
-      type="date"
-      value={props.value}
-      min={props.min}
-      max={props.max}
-      disabled={props.disabled}
-      onInput={(event) => props.onChange(event.currentTarget.value)}
-    />
+    <span class="date">
+      <input
+        {...controlAttributes(props.control)}
+        class="input figures"
+        type="date"
+        value={props.value}
+        min={props.min}
+        max={props.max}
+        disabled={props.disabled}
+        onInput={(event) => props.onChange(event.currentTarget.value)}
+      />
+      <span class="date-words figures" role="status">
+        {Number.isNaN(at) ? "" : createFormat(language, "UTC").day(at)}
+      </span>
+    </span>
   );
 }
 

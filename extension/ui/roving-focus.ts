@@ -24,7 +24,10 @@ export function rovingTarget(key: string, index: number, count: number, axis: Ro
   return undefined;
 }
 
-/** One tab stop for a whole list: only the item at `index` is reachable by Tab, the others by arrows. */
+/**
+ * One tab stop for a whole list: only the item at `index` is reachable by Tab, the others by arrows. The list is marked
+ * `data-roving-list`, its items `data-roving`.
+ */
 export function useRovingFocus(count: number, axis: RovingAxis, start = 0) {
   const [wanted, setIndex] = useState(start);
   const index = Math.min(wanted, Math.max(0, count - 1));
@@ -35,7 +38,8 @@ export function useRovingFocus(count: number, axis: RovingAxis, start = 0) {
     if (target === undefined) return;
     event.preventDefault();
     setIndex(target);
-    event.currentTarget.querySelectorAll<HTMLElement>("[data-roving]")[target]?.focus();
+    const list = event.currentTarget.closest("[data-roving-list]");
+    list?.querySelectorAll<HTMLElement>("[data-roving]")[target]?.focus();
   };
 
   return { index, setIndex, onKeyDown, tabIndexOf: (item: number) => (item === index ? 0 : -1) };

@@ -12,18 +12,20 @@ export function Sheet(props: {
   );
 }
 
-/** The head of a page or sheet. The title is the page's one `h1`. */
+/** The head of a page or sheet: an `h1`, or an `h2` where the sheet lies inside the frame, which has one. */
 export function PageHead(props: {
   title: ComponentChildren;
   over?: ComponentChildren;
   actions?: ComponentChildren;
   children?: ComponentChildren;
+  inFrame?: boolean;
 }) {
+  const Title = props.inFrame === true ? "h2" : "h1";
   return (
     <header class="page-head">
       <div class="page-head-words">
         {props.over !== undefined && <div class="page-over">{props.over}</div>}
-        <h1>{props.title}</h1>
+        <Title class="page-title">{props.title}</Title>
         {props.children}
       </div>
       {props.actions !== undefined && <div class="page-actions">{props.actions}</div>}

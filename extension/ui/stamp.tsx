@@ -99,32 +99,29 @@ export type ArrivalStampProps = { unit: string; number: number | string; at: Mom
 export function ArrivalStamp(props: ArrivalStampProps) {
   const { t, format } = useLanguage();
   return (
-    <dl class="arrival-stamp">
-      <div class="arrival-unit">
-        <dt class="visually-hidden">{t("common.stamp.arrived")}</dt>
-        <dd>
-          <SafeText text={props.unit} />
-        </dd>
-      </div>
-      <div class="arrival-word" aria-hidden="true">
-        {t("common.stamp.arrived")}
-      </div>
-      <div class="arrival-line">
-        <dt>{t("common.stamp.arrivalNumber")}</dt>
-        <dd class="figures">{props.number}</dd>
-      </div>
-      <div class="arrival-line">
-        <dt>{t("common.stamp.arrivalDate")}</dt>
-        <dd class="figures">{format.date(props.at)}</dd>
-      </div>
-      {props.passedTo !== undefined && (
+    <div class="arrival-stamp">
+      <p class="arrival-unit">
+        <SafeText text={props.unit} />
+      </p>
+      <p class="arrival-word">{t("common.stamp.arrived")}</p>
+      <dl>
         <div class="arrival-line">
-          <dt>{t("common.stamp.passedTo")}</dt>
-          <dd>
-            <SafeText text={props.passedTo} />
-          </dd>
+          <dt>{t("common.stamp.arrivalNumber")}</dt>
+          <dd class="figures">{props.number}</dd>
         </div>
-      )}
-    </dl>
+        <div class="arrival-line">
+          <dt>{t("common.stamp.arrivalDate")}</dt>
+          <dd class="figures">{format.date(props.at)}</dd>
+        </div>
+        {props.passedTo !== undefined && (
+          <div class="arrival-line">
+            <dt>{t("common.stamp.passedTo")}</dt>
+            <dd>
+              <SafeText text={props.passedTo} />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </div>
   );
 }

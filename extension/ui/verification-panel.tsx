@@ -15,6 +15,8 @@ export type VerificationRow = {
 };
 
 export type VerificationPanelProps = {
+  /** The panel's place among the headings; 2 when absent. */
+  level?: 2 | 3;
   /** Absent while the check runs. */
   outcome: Outcome | undefined;
   /** One sentence on what the outcome means for the reader. */
@@ -34,6 +36,7 @@ export function VerificationPanel(props: VerificationPanelProps) {
   const { t } = useLanguage();
   const id = useId();
   const { outcome, details = [] } = props;
+  const Heading = props.level === 3 ? "h3" : "h2";
   return (
     <section
       class="verification"
@@ -46,10 +49,10 @@ export function VerificationPanel(props: VerificationPanelProps) {
           {outcome === undefined ? <span class="spinner" aria-hidden="true" /> : <Icon name={icons[outcome]} />}
         </span>
         <div>
-          <h2 id={`${id}-title`}>
+          <Heading id={`${id}-title`}>
             <span class="verification-title">{t("verification.title")}</span>
             {outcome !== undefined && <span class="verification-outcome">{t(`verification.outcome.${outcome}`)}</span>}
-          </h2>
+          </Heading>
           <p>{props.summary}</p>
         </div>
       </header>
@@ -60,22 +63,24 @@ export function VerificationPanel(props: VerificationPanelProps) {
           ))}
         </ul>
       )}
-      <dl class="verification-rows">
-        {props.rows.map((row) => (
-          <div key={row.label} data-outcome={row.outcome}>
-            <dt>{row.label}</dt>
-            <dd>
-              {row.outcome !== undefined && (
-                <>
-                  <Icon name={icons[row.outcome]} />
-                  <span class="visually-hidden">{t(`verification.outcome.${row.outcome}`)}: </span>
-                </>
-              )}
-              <span>{row.value}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {props.rows.length > 0 && (
+        <dl class="verification-rows">
+          {props.rows.map((row) => (
+            <div key={row.label} data-outcome={row.outcome}>
+              <dt>{row.label}</dt>
+              <dd>
+                {row.outcome !== undefined && (
+                  <>
+                    <Icon name={icons[row.outcome]} />
+                    <span class="visually-hidden">{t(`verification.outcome.${row.outcome}`)}: </span>
+                  </>
+                )}
+                <span>{row.value}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {details.length > 0 && (
         <details class="verification-details">
           <summary>{t("verification.details")}</summary>

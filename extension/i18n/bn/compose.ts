@@ -11,7 +11,7 @@ export const compose: Catalogue["compose"] = {
   recipients: {
     act: "কার্যার্থে",
     know: "জ্ঞাতার্থে",
-    hint: "দপ্তর, প্রদেশ বা “… এর সব কমিউন” লিখুন। স্বরচিহ্ন ছাড়াও চলবে।",
+    hint: "দপ্তর, প্রদেশ বা “… এর সব কমিউন” লিখুন। উচ্চারণ-চিহ্ন ছাড়াও চলবে।",
     placeholder: "দপ্তর যোগ করুন",
     count: { one: "{count}টি প্রাপক", other: "{count}টি প্রাপক" },
     allOf: "{parent}-এর সব কমিউন",

@@ -129,7 +129,7 @@ export const common: Catalogue["common"] = {
     "13": "Đề nghị lấy lại",
     "15": "Đồng ý cho lấy lại",
     "16": "Không đồng ý cho lấy lại",
-    accepted: "Trạm đã nhận chuyển",
+    accepted: "Máy chủ đã nhận",
     pending: "Chưa",
     now: "Đang ở bước này",
   },

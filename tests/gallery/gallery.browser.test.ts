@@ -1,0 +1,181 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { languages } from "../../extension/i18n/languages.ts";
+import { requirePrograms } from "../tools/require-programs.ts";
+import { sceneNames } from "./scene.ts";
+import type { SceneName } from "./scene.ts";
+import { serveGallery } from "./serve.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  gallery = await serveGallery();
+  browser = await chromium.launch({ executablePath: requirePrograms(["chromium"]).chromium, args: ["--no-sandbox"] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+type Look = { language?: string; theme?: string; width?: number };
+
+async function withScene(scene: SceneName, look: Look, use: (page: Page) => Promise<void>): Promise<void> {
+  const { language = "vi", theme = "light", width = 1280 } = look;
+  const page = await browser.newPage({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
+  try {
+    await page.goto(`${gallery.url}?${new URLSearchParams({ scene, language, theme })}`);
+    await page.waitForSelector("main");
+    await use(page);
+  } finally {
+    await page.close();
+  }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const results = await axe.run(document, { resultTypes: ["violations"] });
+    return results.violations.flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+    );
+  });
+}
+
+/** What is wider than its place and would have to be scrolled sideways. */
+async function tooWide(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    Array.from(document.querySelectorAll("body, main, .shell-content, .split-list, .split-reading, .sheet"))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.className || element.tagName} ${element.scrollWidth} > ${element.clientWidth}`),
+  );
+}
+
+const looks: readonly Look[] = [
+  ...languages.map(({ code }) => ({ language: code, width: 320 })),
+  { theme: "light" },
+  { theme: "dark" },
+  { theme: "contrast" },
+];
+
+describe.each(sceneNames)("the scene %s", (scene) => {
+  test.each(looks)("has no violation that axe knows and fits without scrolling sideways: %o", async (look) => {
+    await withScene(scene, look, async (page) => {
+      expect(await tooWide(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+});
+
+test("the list of dispatches is one tab stop; arrows, Home and End move in it, Enter opens", async () => {
+  await withScene("inbox", {}, async (page) => {
+    const options = page.getByRole("listbox").getByRole("option");
+    await expect.poll(() => page.locator('[role="option"][tabindex="0"]').count()).toBe(1);
+    await options.first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await options.nth(2).evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("End");
+    expect(await options.last().evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    expect(await options.first().getAttribute("aria-selected")).toBe("true");
+    await page.getByText("18-CV/VPTU").nth(1).waitFor();
+  });
+});
+
+test("recipients are picked by keyboard alone; the one that may not hold the level is passed over", async () => {
+  await withScene("recipients", {}, async (page) => {
+    const input = page.getByRole("combobox", { name: /Nơi nhận/ });
+    await input.focus();
+    await page.keyboard.type("tan tien");
+    await page.getByRole("option").nth(2).waitFor();
+    const active = () =>
+      input.evaluate(
+        (element) => document.getElementById(element.getAttribute("aria-activedescendant") ?? "")?.innerText,
+      );
+    await expect.poll(active).toContain("Lạng Sơn");
+    await page.keyboard.press("ArrowDown");
+    expect(await active()).toContain("Lạng Sơn");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".chip").allInnerTexts()).toHaveLength(3);
+    await page.keyboard.press("Escape");
+    expect(await input.getAttribute("aria-expanded")).toBe("false");
+    await page.keyboard.press("Backspace");
+    expect(await page.locator(".chip").allInnerTexts()).toHaveLength(2);
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Delete");
+    expect(await page.locator(".chip").allInnerTexts()).toHaveLength(1);
+    expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
+test("a dialog takes the focus to its first field, closes on Escape and gives the focus back", async () => {
+  await withScene("dialog", {}, async (page) => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    const opener = page.getByRole("button", { name: "Từ chối", exact: true });
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
+test("files come in by drop and by paste", async () => {
+  await withScene("compose", {}, async (page) => {
+    const dropped = await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["x"], "a.pdf"));
+      const zone = document.querySelectorAll(".drop")[1];
+      const over = new DragEvent("dragover", { bubbles: true, cancelable: true, dataTransfer: data });
+      zone?.dispatchEvent(over);
+      zone?.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+      zone?.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+      return over.defaultPrevented;
+    });
+    expect(dropped).toBe(true);
+    await expect.poll(() => page.locator(".file-name", { hasText: "a.pdf" }).count()).toBe(2);
+  });
+});
+
+test("the language changes at once, everywhere, and the page says which it is", async () => {
+  await withScene("inbox", {}, async (page) => {
+    await page.getByLabel("Ngôn ngữ").selectOption("bn");
+    await page.getByRole("heading", { name: "বাঁ দিক থেকে একটি পত্র বেছে নিন" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("bn");
+    await page.getByLabel("ভাষা").selectOption("en");
+    await page.getByRole("heading", { name: "Choose a dispatch on the left" }).waitFor();
+  });
+});
+
+test("R33: markup in a subject or name is shown as text, bidi and zero-width characters are gone and marked", async () => {
+  await withScene("inbox", {}, async (page) => {
+    const list = page.getByRole("listbox");
+    await list.getByText('<img src=x onerror="document.title=1"> <b>đậm</b> &amp; "nháy"').waitFor();
+    expect(await list.locator("img, script, b, i").count()).toBe(0);
+    expect(await page.title()).toBe("Tram");
+    expect(await list.innerText()).not.toMatch(/[\u200B\u202A-\u202E\u2066-\u2069]/);
+    expect(await page.getByRole("img", { name: /ký tự ẩn/ }).count()).toBeGreaterThan(2);
+  });
+});
+
+test("what cannot be pressed can still be reached, and does nothing", async () => {
+  await withScene("pieces", {}, async (page) => {
+    const button = page.getByRole("button", { name: "Lấy số tiếp theo" });
+    await button.focus();
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await button.getAttribute("aria-disabled")).toBe("true");
+  });
+});
