@@ -6,7 +6,7 @@
  * Only authorities on paths that passed are kept, so nobody fills it without having been certified. The worst failure: a
  * certificate recalled for other bytes than those that were judged; the bytes themselves are the key.
  */
-import type { Bytes } from "../encoding/bytes.ts";
+import { type Bytes, equal } from "../encoding/bytes.ts";
 import type { Certificate } from "./certificate.ts";
 import { isAuthority } from "./profile.ts";
 
@@ -20,18 +20,22 @@ export interface PathMemory {
 }
 
 export function createPathMemory(): PathMemory {
-  const certificates = new Map<string, Certificate>();
+  const certificates = new Map<string, Certificate[]>();
   const issues = new Set<string>();
   const issue = (issuer: Certificate, certificate: Certificate): string =>
     `${issuer.fingerprint} ${certificate.fingerprint}`;
+  const recall = (der: Bytes): Certificate | undefined =>
+    certificates.get(tailOf(der))?.find((certificate) => equal(certificate.der, der));
   return {
-    recall: (der) => certificates.get(textOf(der)),
+    recall,
     knowsIssue: (issuer, certificate) => issues.has(issue(issuer, certificate)),
     keep(line) {
       for (const [i, certificate] of line.entries()) {
         if (!isAuthority(certificate.kind)) continue;
-        const key = textOf(certificate.der);
-        if (!certificates.has(key)) certificates.set(key, certificate);
+        if (recall(certificate.der) === undefined) {
+          const tail = tailOf(certificate.der);
+          certificates.set(tail, [...(certificates.get(tail) ?? []), certificate]);
+        }
         const issuer = line[i + 1];
         if (issuer !== undefined) issues.add(issue(issuer, certificate));
       }
@@ -39,7 +43,7 @@ export function createPathMemory(): PathMemory {
   };
 }
 
-/** One character a byte. */
-function textOf(der: Bytes): string {
-  return String.fromCharCode(...der);
+/** The end of the signature: tells certificates apart quickly, before their bytes are compared. */
+function tailOf(der: Bytes): string {
+  return String.fromCharCode(...der.subarray(-16));
 }

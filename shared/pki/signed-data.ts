@@ -7,13 +7,14 @@
  *
  * The worst failure: a signature that holds for another content, or for another certificate of the same key.
  */
-import { type Bytes, equal, own, sha256 } from "../encoding/bytes.ts";
+import { type Bytes, equal, fromHex, own, sha256 } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
 import { isEcdsaWithSha256, isSha256 } from "./algorithms.ts";
 import { DerError, type DerNode, TAG, assertSetOrder } from "./der-node.ts";
 import { Fields, only, parseDer, sequence } from "./der-reader.ts";
 import { readOctetString, readOid, readSmallInteger, readTime } from "./der-values.ts";
 import { type Content, digestOf, versionFor, withTag } from "./encode-signed-data.ts";
+import { integer } from "./der-writer.ts";
 import { verifyEcdsa } from "./keys.ts";
 import { OID } from "./oids.ts";
 import type { PathMemory } from "./path-memory.ts";
@@ -230,14 +231,15 @@ export async function verifySignedData(
   if (!equal(data.messageDigest, await digestOf(input.content))) {
     return err({ type: "wrong-content", detail: "the message digest is of something else" });
   }
-  const [leaf, ...spare] = data.certificates.filter((der) => isNamedBy(data.signerId, der));
+  const [leaf, ...spare] = data.certificates.filter((der) => isNamedBy(data.signerId, der, input.memory));
   if (leaf === undefined || spare.length > 0) {
     return err({ type: "no-signer-certificate", detail: "not exactly one certificate with the signer's name" });
   }
-  if (!equal(data.signingCertificate.hash, await sha256(leaf))) {
+  const known = input.memory?.recall(leaf);
+  if (!equal(data.signingCertificate.hash, known === undefined ? await sha256(leaf) : fromHex(known.fingerprint))) {
     return err({ type: "signing-certificate", detail: "the signed hash is of another certificate" });
   }
-  if (data.signingCertificate.id !== undefined && !isNamedBy(data.signingCertificate.id, leaf)) {
+  if (data.signingCertificate.id !== undefined && !isNamedBy(data.signingCertificate.id, leaf, input.memory)) {
     return err({ type: "signing-certificate", detail: "the signed name is of another certificate" });
   }
   const intermediates = data.certificates.filter((der) => der !== leaf);
@@ -250,7 +252,9 @@ export async function verifySignedData(
 }
 
 /** Compares the names only; whether the bytes are a certificate at all is for the path check. */
-function isNamedBy(id: SignerId, certificate: Bytes): boolean {
+function isNamedBy(id: SignerId, certificate: Bytes, memory: PathMemory | undefined): boolean {
+  const known = memory?.recall(certificate);
+  if (known !== undefined) return equal(known.issuerDer, id.issuer) && equal(integer(known.serial), id.serial);
   const tbs = parseDer(certificate).children[0]?.children ?? [];
   const [serial, issuer] = [tbs[1], tbs[3]];
   return serial !== undefined && issuer !== undefined && equal(serial.der, id.serial) && equal(issuer.der, id.issuer);
