@@ -205,7 +205,7 @@ async function judgeCertificate(
     return refuse("certificate-issuer", "not an authority in force");
   }
   const path = await validatePath({
-    leaf: der,
+    leaf: parsed.value,
     intermediates: issuer === undefined ? [] : [issuer.certificate, ...issuer.authorities],
     root,
     at: wanted.at,

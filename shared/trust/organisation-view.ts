@@ -64,12 +64,14 @@ export interface Applied {
 /**
  * Verifies and adds what is new. Chains may come in any order: those that wait for a parent's statement are tried again
  * while others make progress.
+ * @param fetched at most one entry for a unit
  */
 export async function applyChains(
   view: OrganisationView,
   fetched: readonly FetchedChain[],
   memory?: PathMemory,
 ): Promise<Applied> {
+  if (new Set(fetched.map(({ unit }) => unit)).size !== fetched.length) throw new RangeError("a unit twice");
   const chains = new Map(view.chains);
   const { organisation, root } = view;
   const context = { organisation, root, ...(memory === undefined ? {} : { memory }) };
@@ -79,15 +81,18 @@ export async function applyChains(
     progress = false;
     const again: FetchedChain[] = [];
     const missing: ApplyError[] = [];
-    for (const chain of waiting) {
-      const before = chains.get(chain.unit)?.seq;
-      const error = await applyChain(chains, chain, context);
-      progress ||= chains.get(chain.unit)?.seq !== before;
-      if (error === undefined) continue;
-      if (error.type === "parent-missing") {
-        again.push(chain);
-        missing.push(error);
-      } else errors.push(error);
+    for (let start = 0; start < waiting.length; start += AT_ONCE) {
+      const batch = waiting.slice(start, start + AT_ONCE);
+      const before = batch.map(({ unit }) => chains.get(unit)?.seq);
+      const outcomes = await Promise.all(batch.map((chain) => applyChain(chains, chain, context)));
+      for (const [i, chain] of batch.entries()) {
+        progress ||= chains.get(chain.unit)?.seq !== before[i];
+        const error = outcomes[i];
+        if (error?.type === "parent-missing") {
+          again.push(chain);
+          missing.push(error);
+        } else if (error !== undefined) errors.push(error);
+      }
     }
     waiting = again;
     if (!progress || again.length === 0) errors = [...errors, ...missing];
@@ -95,6 +100,9 @@ export async function applyChains(
   const changed = [...chains.values()].filter((state) => view.chains.get(state.unit)?.seq !== state.seq);
   return { view: { organisation, root, chains }, changed: changed.map(({ unit }) => unit), errors };
 }
+
+/** Chains that are verified beside each other: the platform computes signatures in threads of its own. */
+const AT_ONCE = 8;
 
 async function applyChain(
   chains: Map<UnitCode, ChainState>,

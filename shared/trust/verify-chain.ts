@@ -7,7 +7,7 @@
  * neither the unit nor the organisation above it put there.
  */
 import type { UnitCode } from "../domain/unit-code.ts";
-import { sha256Hex } from "../encoding/bytes.ts";
+import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
 import { verifyDetached } from "../pki/cms.ts";
 import type { PathMemory } from "../pki/path-memory.ts";
 import type { TrustAnchor } from "../pki/validate-path.ts";
@@ -50,11 +50,12 @@ export async function verifyNextStatement(input: NextStatement): Promise<Result<
   if (!place.ok) return place;
   const parent = checkParent(state, statement, input.parentState);
   if (!parent.ok) return parent;
-  const signer = await checkSigner(statement, parent.value, input);
+  const hash = await sha256(signed.statement);
+  const signer = await checkSigner(statement, hash, parent.value, input);
   if (!signer.ok) return signer;
   const body = await checkBody(statement, { ...input, parent: parent.value });
   if (!body.ok) return body;
-  return ok(foldStatement(state, statement, await sha256Hex(signed.statement), body.value));
+  return ok(foldStatement(state, statement, toHex(hash), body.value));
 }
 
 /** A whole chain, or the part after a state; the parent's state must be as new as anything that the chain names. */
@@ -123,11 +124,12 @@ function checkParent(
 /** Verifies the signature, and that its signer may sign this kind for this unit. */
 async function checkSigner(
   statement: Statement,
+  hash: Bytes,
   parent: ChainState | undefined,
   { state, signed, root, memory }: NextStatement,
 ): Promise<Result<undefined, ChainRefusal>> {
   const verified = await verifyDetached({
-    content: signed.statement,
+    content: { sha256: hash },
     cms: signed.cms,
     root,
     usage: ["root", "unit-ca"],
