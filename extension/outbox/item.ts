@@ -7,6 +7,8 @@
  * bytes on a retry, or one that ends without having been accepted.
  */
 import { z } from "zod";
+import { toHex } from "../../shared/encoding/bytes.ts";
+import { type Random, drawRandom } from "../../shared/encoding/random.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import type { RecordKind } from "../store/record-kind.ts";
 
@@ -63,6 +65,8 @@ export const OUTBOX_ITEM = {
     id: z.string(),
     /** Milliseconds since 1970; items of one account go out in this order, except behind one that waits for a retry. */
     order: z.number(),
+    /** What it is about: a draft, a dispatch, a thing of the office. Items about one thing keep their order. */
+    subject: z.string(),
     work,
     state: z.discriminatedUnion("type", [
       z.strictObject({ type: z.literal("waiting") }),
@@ -82,6 +86,10 @@ export type OutboxItem = z.infer<typeof OUTBOX_ITEM.schema>;
 export type OutboxWork = OutboxItem["work"];
 export type OutboxEntry = z.infer<typeof entry>;
 export type WorkOf<T extends OutboxWork["type"]> = Extract<OutboxWork, { type: T }>;
+
+export function newOutboxItem(random: Random, now: number, subject: string, work: OutboxWork): OutboxItem {
+  return { id: toHex(drawRandom(random, 16)), order: now, subject, work, state: { type: "waiting" } };
+}
 
 /** The bytes of a hand-over, up to some megabytes, beside the item that sends them. Table `parcels`. */
 export const PARCEL = {

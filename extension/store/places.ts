@@ -8,7 +8,13 @@ import type { AccountStore } from "./account-store.ts";
 type Keyed = Pick<AccountStore, "keyring">;
 
 /** Names in the table `meta`. */
-export const META = { identity: "identity", relay: "relay", session: "session", organisation: "organisation" } as const;
+export const META = {
+  identity: "identity",
+  relay: "relay",
+  session: "session",
+  organisation: "organisation",
+  alarms: "alarms",
+} as const;
 
 export type KeyPurpose = "signing" | "authentication" | "device" | "seal";
 
@@ -29,6 +35,16 @@ export function unitPlace({ keyring }: Keyed, unit: string): Promise<string> {
 /** Key of the table `dispatches`, first key field of the table `receipts`. */
 export function dispatchPlace({ keyring }: Keyed, dispatch: string): Promise<string> {
   return keyring.keyedHash(`dispatch/${dispatch}`);
+}
+
+/** Key of the table `blobs`. */
+export function blobPlace({ keyring }: Keyed, blob: string): Promise<string> {
+  return keyring.keyedHash(`blob/${blob}`);
+}
+
+/** Name in the table `meta`; member ids are random. */
+export function rosterPlace(member: string): string {
+  return `roster/${member}`;
 }
 
 /** Key of the table `keys`. */

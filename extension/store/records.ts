@@ -14,6 +14,26 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const level = z.enum(LEVELS);
 const json = z.unknown();
 
+export const ALARM_REASONS = [
+  /** Two histories of one stream, or of one unit's chain. */
+  "fork",
+  /** The relay shows less than it has shown before. */
+  "shortened",
+  /** A position, acceptance or certificate that is not the relay's. */
+  "bad-proof",
+  /** A statement that no rule allows. */
+  "bad-statement",
+  /** One dispatch, two envelopes. */
+  "different-bytes",
+  /** The relay was restored from a backup. */
+  "other-epoch",
+  /** The relay is not the one of this organisation. */
+  "other-relay",
+  /** This device is no longer in the unit's chain. */
+  "device-removed",
+] as const;
+export type AlarmReason = (typeof ALARM_REASONS)[number];
+
 function kind<T>(table: RecordKind<T>["table"], schema: z.ZodType<T>): RecordKind<T> {
   return { table, version: 1, schema, upgrades: {} };
 }
@@ -152,11 +172,8 @@ export const DISPATCH = kind(
     envelope: bytes,
     position: bytes,
     blob: z.strictObject({ id: hash, size: z.number() }),
-    /**
-     * `cannot-open` is tried again when a seed comes, `undetermined` when a statement comes. `damaged`: the blob at the
-     * relay is not the one that was handed over.
-     */
-    state: z.enum(["fetching", "opened", "undetermined", "quarantined", "cannot-open", "damaged"]),
+    /** `cannot-open` is tried again when a seed comes, `undetermined` when a statement comes. */
+    state: z.enum(["fetching", "opened", "undetermined", "quarantined", "cannot-open"]),
     /** Set when opened, undetermined or quarantined: what the screens show without opening again. */
     opened: z
       .strictObject({
@@ -228,8 +245,41 @@ export const DRAFT = kind(
 );
 export type DraftRecord = z.infer<typeof DRAFT.schema>;
 
-/** Pieces of a blob that are here. Table `blobs`. */
+/** A blob of which pieces are here, or all. Table `blobs`; `blobs.ts` reads and writes it. */
 export const BLOB = kind(
   "blobs",
-  z.strictObject({ size: z.number(), pieces: z.array(hash), complete: z.boolean(), uploaded: z.boolean() }),
+  z.strictObject({
+    id: hash,
+    /** Bytes of ciphertext. */
+    size: z.number(),
+    /** SHA-256 of each piece. */
+    pieces: z.array(hash),
+    /** Under which random name the pieces stand: the blob's own name is known only when the last one is made. */
+    place: text,
+    complete: z.boolean(),
+  }),
 );
+export type BlobRecord = z.infer<typeof BLOB.schema>;
+
+/** The roster entry of a colleague, which fits the unit's chain. Table `meta`, name `roster/<member>`. */
+export const ROSTER_ENTRY = kind("meta", z.strictObject({ entry: bytes, salt: bytes, name: text, title: text }));
+
+/** What contradicts itself and must be seen by a person; never removed by itself. Table `meta`, name `alarms`. */
+export const ALARMS = kind(
+  "meta",
+  z.strictObject({
+    alarms: z.array(
+      z.strictObject({
+        /** The same contradiction again is the same alarm. */
+        id: text,
+        reason: z.enum(ALARM_REASONS),
+        /** The stream, unit or dispatch that it is about. */
+        about: text,
+        at: z.number(),
+        /** Both sides of the contradiction, as they came. */
+        evidence: z.array(bytes),
+      }),
+    ),
+  }),
+);
+export type Alarm = z.infer<typeof ALARMS.schema>["alarms"][number];
