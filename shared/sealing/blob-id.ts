@@ -4,7 +4,7 @@
  * it comes, so a blob streams and resumes although WebCrypto has no incremental hash.
  */
 import { type Bytes, concat, sha256, sha256Hex, uint64be, utf8 } from "../encoding/bytes.ts";
-import { type ByteSource, readRange, sizeOf } from "./byte-source.ts";
+import { type ByteSource, openReader, sizeOf } from "./byte-source.ts";
 import { PIECE_SIZE } from "./content.ts";
 import { inOrder } from "./in-order.ts";
 
@@ -30,9 +30,13 @@ export function pieceCount(size: number): number {
 /** SHA-256 of each piece, in order. @throws the signal's reason; what reading the source throws */
 export async function hashPieces(source: ByteSource, signal?: AbortSignal): Promise<Bytes[]> {
   const size = sizeOf(source);
-  const hashPiece = async (index: number) =>
-    sha256(await readRange(source, index * PIECE_SIZE, Math.min((index + 1) * PIECE_SIZE, size)));
-  const hashes: Bytes[] = [];
-  for await (const hash of inOrder(pieceCount(size), IN_FLIGHT, hashPiece, signal)) hashes.push(hash);
-  return hashes;
+  const reader = openReader(source);
+  const hashPiece = async (index: number) => sha256(await reader.read(Math.min(PIECE_SIZE, size - index * PIECE_SIZE)));
+  try {
+    const hashes: Bytes[] = [];
+    for await (const hash of inOrder(pieceCount(size), IN_FLIGHT, hashPiece, signal)) hashes.push(hash);
+    return hashes;
+  } finally {
+    await reader.close();
+  }
 }

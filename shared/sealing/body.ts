@@ -14,7 +14,7 @@ import { type Bytes, concat, uint32be } from "../encoding/bytes.ts";
 import { canonicalBytes, type Json, parseCanonical } from "../encoding/canonical-json.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type ByteSource, readRange, sizeOf } from "./byte-source.ts";
-import { isZero, MIN_BODY, padmeLength } from "./padding.ts";
+import { isZeroFrom, MIN_BODY, padmeLength } from "./padding.ts";
 
 export const MAX_PARTS = 1024;
 export const MAX_INDEX_SIZE = 262_144;
@@ -22,8 +22,6 @@ export const MAX_INDEX_SIZE = 262_144;
 /** Lowercase path names without empty, `.` or `..` steps. */
 const PART_NAME = /^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/;
 const MAX_NAME = 64;
-
-const CHUNK = 1_048_576;
 
 export interface BodyPart {
   readonly name: string;
@@ -81,9 +79,7 @@ export async function readBodyIndex(body: ByteSource): Promise<Result<BodyIndex,
     used += size;
   }
   if (padmeLength(used, MIN_BODY) !== total) return malformed("padding");
-  for (let at = used; at < total; at += CHUNK) {
-    if (!isZero(await readRange(body, at, Math.min(at + CHUNK, total)))) return malformed("padding");
-  }
+  if (!(await isZeroFrom(body, used))) return malformed("padding");
   return ok({ parts });
 }
 

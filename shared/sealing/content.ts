@@ -12,7 +12,7 @@
 import { type Bytes, concat } from "../encoding/bytes.ts";
 import { drawRandom, type Random } from "../encoding/random.ts";
 import { err, ok, type Result } from "../result.ts";
-import { type ByteSource, readRange, sizeOf } from "./byte-source.ts";
+import { type ByteSource, openReader, sizeOf } from "./byte-source.ts";
 import { CANNOT_OPEN, type CannotOpen } from "./cannot-open.ts";
 import { inOrder } from "./in-order.ts";
 import {
@@ -68,15 +68,20 @@ export async function* encryptContent(request: EncryptRequest): AsyncGenerator<B
   const key = await segmentKey(request.key, associatedData, header, "encrypt");
   if (key === undefined) throw new Error("a header of our own was refused");
 
+  const reader = openReader(plaintext);
   const encryptPiece = async (index: number): Promise<Bytes> => {
     const { start, end } = plaintextRange(PARAMETERS, size, index);
-    const segment = await encryptSegment(key, index, index === pieces - 1, await readRange(plaintext, start, end));
+    const segment = await encryptSegment(key, index, index === pieces - 1, await reader.read(end - start));
     return index === 0 ? concat(header, segment) : segment;
   };
-  let index = 0;
-  for await (const piece of inOrder(pieces, request.inFlight ?? IN_FLIGHT, encryptPiece, request.signal)) {
-    onProgress?.(plaintextRange(PARAMETERS, size, index++).end, total);
-    yield piece;
+  try {
+    let index = 0;
+    for await (const piece of inOrder(pieces, request.inFlight ?? IN_FLIGHT, encryptPiece, request.signal)) {
+      onProgress?.(plaintextRange(PARAMETERS, size, index++).end, total);
+      yield piece;
+    }
+  } finally {
+    await reader.close();
   }
 }
 
@@ -139,11 +144,16 @@ export async function createContentReader(request: ContentReaderRequest): Promis
   });
 }
 
+/** A ciphertext of `size` bytes whose pieces come from elsewhere; they are asked for in order, several at a time. */
+export interface PieceSource {
+  readonly size: number;
+  readonly readPiece: (index: number) => Promise<Bytes>;
+}
+
 export interface DecryptRequest {
   readonly key: Bytes;
   readonly associatedData: Bytes;
-  /** The ciphertext, or its size and a way to read piece `index` of it. */
-  readonly ciphertext: ByteSource | { readonly size: number; readPiece(index: number): Promise<Bytes> };
+  readonly ciphertext: ByteSource | PieceSource;
   /** Called after each piece with the ciphertext bytes done so far. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -159,14 +169,25 @@ export async function decryptContent(
   request: DecryptRequest,
   sink: (plaintext: Bytes) => void | Promise<void>,
 ): Promise<Result<{ readonly size: number }, CannotOpen>> {
-  const { ciphertext, onProgress, signal } = request;
-  const size = "readPiece" in ciphertext ? ciphertext.size : sizeOf(ciphertext);
-  if (plaintextSize(PARAMETERS, size) === undefined) return err(CANNOT_OPEN);
-  const readPiece = (index: number): Promise<Bytes> =>
-    "readPiece" in ciphertext
-      ? ciphertext.readPiece(index)
-      : readRange(ciphertext, index * PIECE_SIZE, Math.min((index + 1) * PIECE_SIZE, size));
+  const { ciphertext } = request;
+  if ("readPiece" in ciphertext) return decryptPieces(request, ciphertext, sink);
+  const size = sizeOf(ciphertext);
+  const reader = openReader(ciphertext);
+  const readPiece = (index: number) => reader.read(Math.min(PIECE_SIZE, size - index * PIECE_SIZE));
+  try {
+    return await decryptPieces(request, { size, readPiece }, sink);
+  } finally {
+    await reader.close();
+  }
+}
 
+async function decryptPieces(
+  request: DecryptRequest,
+  { size, readPiece }: PieceSource,
+  sink: (plaintext: Bytes) => void | Promise<void>,
+): Promise<Result<{ readonly size: number }, CannotOpen>> {
+  const { onProgress, signal } = request;
+  if (plaintextSize(PARAMETERS, size) === undefined) return err(CANNOT_OPEN);
   signal?.throwIfAborted();
   const first = await readPiece(0);
   const reader = await createContentReader({ ...request, size, head: first });

@@ -5,10 +5,9 @@
 import { uint64be } from "../encoding/bytes.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type ByteSource, readRange, sizeOf } from "./byte-source.ts";
-import { isZero, MIN_BODY, padmeLength } from "./padding.ts";
+import { isZeroFrom, MIN_BODY, padmeLength } from "./padding.ts";
 
 const LENGTH_SIZE = 8;
-const CHUNK = 1_048_576;
 
 export interface MalformedDraftFile {
   readonly type: "malformed-draft-file";
@@ -29,8 +28,6 @@ export async function unpadDraftFile(padded: Blob): Promise<Result<Blob, Malform
   if (size > BigInt(padded.size - LENGTH_SIZE)) return malformed;
   const used = LENGTH_SIZE + Number(size);
   if (padmeLength(used, MIN_BODY) !== padded.size) return malformed;
-  for (let at = used; at < padded.size; at += CHUNK) {
-    if (!isZero(await readRange(padded, at, Math.min(at + CHUNK, padded.size)))) return malformed;
-  }
+  if (!(await isZeroFrom(padded, used))) return malformed;
   return ok(padded.slice(LENGTH_SIZE, used));
 }

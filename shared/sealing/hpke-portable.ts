@@ -5,7 +5,7 @@
 import { Aes256Gcm, CipherSuite, DeserializeError, EncapError, HkdfSha256 } from "@hpke/core";
 import { XWing } from "@hpke/hybridkem-x-wing";
 
-import { type Bytes, own } from "../encoding/bytes.ts";
+import { type Bytes, own, utf8 } from "../encoding/bytes.ts";
 import type { HpkeBackend, HpkeContext } from "./hpke.ts";
 
 export function createPortableBackend(): HpkeBackend {
@@ -35,7 +35,7 @@ export function createPortableBackend(): HpkeBackend {
 }
 
 function paramsOf({ info, psk }: HpkeContext) {
-  return psk === undefined ? { info } : { info, psk: { key: psk.key, id: psk.id } };
+  return psk === undefined ? { info: utf8(info) } : { info: utf8(info), psk: { key: psk.key, id: psk.id } };
 }
 
 function bytesOf(value: ArrayBuffer | Uint8Array): Bytes {

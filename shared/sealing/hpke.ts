@@ -9,7 +9,7 @@
  *
  * The worst failure: a content key sealed to a key that its reader does not hold, or that another does.
  */
-import { type Bytes, concat, toHex, utf8 } from "../encoding/bytes.ts";
+import { type Bytes, concat, toHex } from "../encoding/bytes.ts";
 import { drawRandom, type Random, RandomnessError } from "../encoding/random.ts";
 import { err, ok, type Result } from "../result.ts";
 import { CANNOT_OPEN, type CannotOpen } from "./cannot-open.ts";
@@ -66,9 +66,7 @@ export interface Hpke {
   openPsk(request: OpenRequest & { readonly psk: PreSharedKey }): Promise<Result<Bytes, CannotOpen>>;
 }
 
-export interface HpkeContext {
-  readonly info: Bytes;
-  readonly aad: Bytes;
+export interface HpkeContext extends HpkeBinding {
   readonly psk?: PreSharedKey;
 }
 
@@ -144,7 +142,7 @@ export function createHpke(backend: HpkeBackend): Hpke {
 }
 
 function contextOf(info: string, aad: Bytes, psk: PreSharedKey | undefined): HpkeContext {
-  return psk === undefined ? { info: utf8(info), aad } : { info: utf8(info), aad, psk };
+  return psk === undefined ? { info, aad } : { info, aad, psk };
 }
 
 /** Without this a missing psk would silently become mode base. */

@@ -7,6 +7,7 @@
  */
 import { type Bytes, concat, uint32be } from "../encoding/bytes.ts";
 import { err, ok, type Result } from "../result.ts";
+import { type ByteSource, openReader, sizeOf } from "./byte-source.ts";
 import { CANNOT_OPEN, type CannotOpen } from "./cannot-open.ts";
 
 /** The smallest padded size of bodies, draft files and notices. */
@@ -14,6 +15,8 @@ export const MIN_BODY = 4096;
 
 /** The smallest padded size of events. */
 export const MIN_MESSAGE = 512;
+
+const CHUNK = 1_048_576;
 
 /**
  * The padded size for `length` bytes: at most 12 % more, and at least `minimum`.
@@ -46,7 +49,21 @@ export function unpadMessage(padded: Bytes, minimum: number): Result<Bytes, Cann
   return ok(padded.slice(4, used));
 }
 
-export function isZero(bytes: Bytes): boolean {
+/** Whether a source holds nothing but zeros from `start` to its end. */
+export async function isZeroFrom(source: ByteSource, start: number): Promise<boolean> {
+  const end = sizeOf(source);
+  const reader = openReader(source, start, end);
+  try {
+    for (let at = start; at < end; at += CHUNK) {
+      if (!isZero(await reader.read(Math.min(CHUNK, end - at)))) return false;
+    }
+    return true;
+  } finally {
+    await reader.close();
+  }
+}
+
+function isZero(bytes: Bytes): boolean {
   let bits = 0;
   for (const byte of bytes) bits |= byte;
   return bits === 0;
