@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import type Axe from "axe-core";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -41,7 +42,7 @@ async function withScene(scene: SceneName, look: Look, use: (page: Page) => Prom
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { axe } = globalThis as unknown as { axe: typeof Axe };
     const results = await axe.run(document, { resultTypes: ["violations"] });
     return results.violations.flatMap((violation) =>
       violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
