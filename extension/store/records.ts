@@ -226,21 +226,27 @@ export const DRAFT = kind(
   "drafts",
   z.strictObject({
     draft: text,
+    /** Which submission the next one is: 1, or one more than the one that was returned. */
+    revision: z.number(),
     /** The form as it stands, complete or not. */
     form: json,
-    /** Files are sealed into blobs as soon as they are chosen. */
+    /** Files are sealed into blobs as soon as they are chosen, under the level that the form had then. */
     files: z.array(
       z.strictObject({
+        role: z.enum(["main", "annex"]),
         name: text,
         mediaType: text,
         size: z.number(),
         sha256: hash,
+        level,
         blob: hash,
         blobSize: z.number(),
         key: bytes,
       }),
     ),
     changedAt: text,
+    /** The outbox item that submits it. The record goes once the unit's stream has the submission. */
+    submitted: text.optional(),
   }),
 );
 export type DraftRecord = z.infer<typeof DRAFT.schema>;
