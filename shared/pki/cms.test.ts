@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bytes, concat, equal, own, utf8 } from "../encoding/bytes.ts";
 import { type CmsError, addTimeStamp, signDetached, signatureValue, verifyDetached } from "./cms.ts";
 import { ECDSA_WITH_SHA256, SHA256 } from "./algorithms.ts";
+import { compareEncodings } from "./der-node.ts";
 import { parseDer } from "./der-reader.ts";
+import { unitName } from "./names.ts";
 import { element, integer, octetString, oid, sequenceOf, setOf, tagged } from "./der-writer.ts";
 import { issueCertificate } from "./issue-certificate.ts";
 import { exportPrivateKey, signEcdsa } from "./keys.ts";
@@ -77,6 +79,10 @@ function opensslVerify(cms: Bytes, data: Bytes = content) {
   );
 }
 
+function byEncoding(ders: readonly Bytes[]): readonly Bytes[] {
+  return ders.toSorted(compareEncodings);
+}
+
 /** A CMS put together by hand around the given parts, to hold what `signDetached` would not write. */
 async function forge(parts: {
   signer?: Holder;
@@ -85,6 +91,9 @@ async function forge(parts: {
   attributes?: (usual: readonly Bytes[]) => readonly Bytes[];
   sorted?: boolean;
   signers?: number;
+  /** Stand behind the signature. */
+  unsigned?: readonly Bytes[];
+  arrange?: (certificates: readonly Bytes[]) => readonly Bytes[];
 }): Promise<Bytes> {
   const signer = parts.signer ?? pki.signing;
   const usual = [
@@ -103,8 +112,17 @@ async function forge(parts: {
   const [serial, issuer] = [tbs[1]?.der ?? own([] as never), tbs[3]?.der ?? own([] as never)];
   const implicit = own(attributes);
   implicit[0] = 0xa0;
+  const unsigned = parts.unsigned === undefined ? [] : [setOf(parts.unsigned, 0xa1)];
   const signature = octetString(await signEcdsa(signer.privateKey, attributes));
-  const info = sequenceOf(integer(1), sequenceOf(issuer, serial), SHA256, implicit, ECDSA_WITH_SHA256, signature);
+  const info = sequenceOf(
+    integer(1),
+    sequenceOf(issuer, serial),
+    SHA256,
+    implicit,
+    ECDSA_WITH_SHA256,
+    signature,
+    ...unsigned,
+  );
   const certificates = parts.certificates ?? [signer.certificate, ...pki.authorities];
   return sequenceOf(
     oid(OID.signedData),
@@ -114,7 +132,7 @@ async function forge(parts: {
         integer(1),
         setOf([SHA256]),
         sequenceOf(oid(OID.data)),
-        setOf(certificates, 0xa0),
+        element(0xa0, ...(parts.arrange ?? byEncoding)(certificates)),
         element(0x31, ...Array.from({ length: parts.signers ?? 1 }, () => info)),
       ),
     ),
@@ -290,6 +308,42 @@ describe("what is refused", () => {
     expect(
       await refusal(await attributes((usual) => usual.map((each, i) => (i === type ? other : each)))),
     ).toMatchObject({ type: "content-type" });
+  });
+
+  test("a signing certificate whose issuer or serial number is stated wrongly", async () => {
+    const hash = octetString(new Uint8Array(await crypto.subtle.digest("SHA-256", pki.signing.certificate)));
+    const tbs = parseDer(pki.signing.certificate).children[0]?.children ?? [];
+    const [serial = new Uint8Array(0), issuer = new Uint8Array(0)] = [tbs[1]?.der, tbs[3]?.der];
+    const state = (name: Uint8Array, number: Uint8Array) =>
+      forge({
+        attributes: (usual) => [
+          ...usual.slice(0, 2),
+          encodeAttribute(
+            OID.signingCertificateV2,
+            sequenceOf(sequenceOf(sequenceOf(hash, sequenceOf(sequenceOf(tagged(4, name)), number)))),
+          ),
+        ],
+      });
+    expect(await verify(await state(issuer, serial))).toMatchObject({ ok: true });
+    expect(await refusal(await state(issuer, integer(7)))).toMatchObject({ type: "signing-certificate" });
+    expect(await refusal(await state(unitName(COMMUNE.slice(0, 2)), serial))).toMatchObject({
+      type: "signing-certificate",
+    });
+  });
+
+  test("certificates out of order, or one of them twice", async () => {
+    const reverse = (ders: readonly Bytes[]): readonly Bytes[] => byEncoding(ders).toReversed();
+    expect(await refusal(await forge({ arrange: reverse }))).toMatchObject({ type: "malformed" });
+    const double = (ders: readonly Bytes[]): readonly Bytes[] => byEncoding([...ders, pki.province.certificate]);
+    expect(await refusal(await forge({ arrange: double }))).toMatchObject({ type: "malformed" });
+  });
+
+  test("unsigned attributes that are no time stamp, or stand beside one", async () => {
+    const other = encodeAttribute("1.2.3.4", integer(1));
+    const token = encodeAttribute(OID.timeStampToken, await stampOf(signatureValue(plain)));
+    expect(await refusal(await forge({ unsigned: [other] }))).toMatchObject({ type: "attributes" });
+    expect(await refusal(await forge({ unsigned: [other, token] }))).toMatchObject({ type: "attributes" });
+    expect(await refusal(await forge({ unsigned: [] }))).toMatchObject({ type: "attributes" });
   });
 
   test("a time stamp over another signature, by another key, or added twice", async () => {

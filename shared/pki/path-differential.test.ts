@@ -15,7 +15,8 @@ import {
   draftLeaf,
   signChain,
 } from "./testing/hostile-chain.ts";
-import { MUTATIONS, type Mutation, type Scene, flipBit } from "./testing/mutations.ts";
+import type { Mutation, Scene } from "./testing/mutation.ts";
+import { MUTATIONS, flipBit } from "./testing/mutations.ts";
 import { NOW, ORGANISATION, makeKeys } from "./testing/practice-pki.ts";
 import { createPathMemory } from "./path-memory.ts";
 import { Openssl } from "./testing/openssl.ts";

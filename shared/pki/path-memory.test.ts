@@ -10,7 +10,7 @@ let memory: PathMemory;
 beforeAll(async () => {
   pki = await makePracticePki();
   memory = createPathMemory();
-  expect(await validate({})).toMatchObject({ ok: true });
+  if (!(await validate({})).ok) throw new Error("refused");
 });
 
 function validate(changes: Partial<Parameters<typeof validatePath>[0]>) {

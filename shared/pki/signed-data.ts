@@ -11,7 +11,7 @@ import { type Bytes, equal, fromHex, own, sha256 } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
 import { isEcdsaWithSha256, isSha256 } from "./algorithms.ts";
 import { DerError, type DerNode, TAG, assertSetOrder } from "./der-node.ts";
-import { Fields, only, parseDer, sequence } from "./der-reader.ts";
+import { type Fields, only, parseDer, sequence } from "./der-reader.ts";
 import { readOctetString, readOid, readSmallInteger, readTime } from "./der-values.ts";
 import { type Content, digestOf, versionFor, withTag } from "./encode-signed-data.ts";
 import { integer } from "./der-writer.ts";

@@ -31,6 +31,8 @@ export interface Keys {
 export interface DraftExtension {
   id: string;
   critical: boolean;
+  /** The flag as written, in place of what `critical` asks for. */
+  criticality?: Bytes;
   value: Bytes;
 }
 
@@ -179,10 +181,10 @@ export async function signChain(drafts: readonly Draft[]): Promise<HostileChain>
 
 async function signDraft(it: Draft, issuer: Draft): Promise<Bytes> {
   const authorityKeyId = it.authorityKeyId ?? sequenceOf(element(0x80, await keyIdOf(issuer.keys.publicKey)));
-  const extensions = it.extensions.map(({ id, critical, value }) =>
+  const extensions = it.extensions.map(({ id, critical, criticality, value }) =>
     sequenceOf(
       oid(id),
-      ...(critical ? [boolean(true)] : []),
+      ...(criticality !== undefined ? [criticality] : critical ? [boolean(true)] : []),
       octetString(id === OID.authorityKeyIdentifier && value.length === 0 ? authorityKeyId : value),
     ),
   );
