@@ -58,6 +58,12 @@ describe("drawing random bytes", () => {
     );
   });
 
+  it("X7: a source that wakes up only after its first bytes is refused", () => {
+    const random = seededRandom(6);
+    const late: Random = (length) => new Uint8Array([...new Uint8Array(16), ...random(length - 16)]);
+    expect(() => drawRandom(late, 32)).toThrow(RandomnessError);
+  });
+
   it("X7: a source that repeats its last output is refused, also between draws of different lengths", () => {
     const restarting: Random = (length) => seededRandom(5)(length);
     drawRandom(restarting, 32);

@@ -180,6 +180,19 @@ describe("a hostile body", () => {
     expect(await readBodyIndex(forge(utf8(index), new Uint8Array(0)))).toEqual(malformed("index"));
   });
 
+  it("R32: is refused for a long index before any of it is read", async () => {
+    const read: number[] = [];
+    class Recording extends Blob {
+      override slice(start = 0, end = this.size) {
+        read.push(end - start);
+        return super.slice(start, end);
+      }
+    }
+    const index = new Uint8Array(MAX_INDEX_SIZE + 1).fill(0x20);
+    expect(await readBodyIndex(new Recording([forge(index, new Uint8Array(0))]))).toEqual(malformed("index"));
+    expect(read).toEqual([4]);
+  });
+
   it("R32: is refused with too many parts, too large an index, or an index beyond its end", async () => {
     const many = Array.from({ length: MAX_PARTS + 1 }, (_, at) => ({ name: `files/${at}`, size: 0 }));
     expect(await readBodyIndex(forge(indexOf(many), new Uint8Array(0)))).toEqual(malformed("index"));
