@@ -18,7 +18,11 @@ import { importPublicKey } from "./keys.ts";
 import { type Name, readName } from "./names.ts";
 import type { CertificateKind } from "./profile.ts";
 
+declare const wasRead: unique symbol;
+
+/** What `parseCertificate` has read; nothing else makes one. Its bytes are never written to. */
 export interface Certificate {
+  readonly [wasRead]: true;
   readonly der: Bytes;
   /** SHA-256 of the DER, 64 hex characters. */
   readonly fingerprint: string;
@@ -105,7 +109,18 @@ async function readCertificate(der: Bytes): Promise<Certificate> {
     throw new CertificateRefusal("key-identifier", "not the identifier of the subject's key");
   }
   const fingerprint = await sha256Hex(der);
-  return { der, fingerprint, serial, ...names, ...validity, spki, publicKey, ...profile, tbs: tbs.der, signature };
+  return {
+    der,
+    fingerprint,
+    serial,
+    ...names,
+    ...validity,
+    spki,
+    publicKey,
+    ...profile,
+    tbs: tbs.der,
+    signature,
+  } as Certificate;
 }
 
 function readSerial(node: DerNode): Bytes {

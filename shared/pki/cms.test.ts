@@ -10,7 +10,7 @@ import { issueCertificate } from "./issue-certificate.ts";
 import { exportPrivateKey, signEcdsa } from "./keys.ts";
 import { OID } from "./oids.ts";
 import type { CertificateKind } from "./profile.ts";
-import { encodeAttribute } from "./encode-signed-data.ts";
+import { encodeAttribute, encodeSignedData } from "./encode-signed-data.ts";
 import {
   COMMUNE,
   NOT_AFTER,
@@ -238,6 +238,15 @@ describe("what is refused", () => {
       type: "wrong-content",
     });
     expect(opensslVerify(plain, utf8("other"))).toMatchObject({ ok: false });
+  });
+
+  test("a signature over another type of content", async () => {
+    const wish = { content, signer: pki.signing, certificates: [pki.signing.certificate, ...pki.authorities] };
+    const cms = await encodeSignedData({
+      ...wish,
+      ...{ contentType: OID.tstInfo, attached: false, signingTime: undefined },
+    });
+    expect(await refusal(cms)).toMatchObject({ type: "content-type" });
   });
 
   test("another certificate of the same key, though its signature holds", async () => {

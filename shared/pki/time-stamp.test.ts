@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bytes, own, utf8 } from "../encoding/bytes.ts";
-import { element, boolean, integer, octetString, oid, sequenceOf } from "./der-writer.ts";
+import { element, boolean, generalizedTime, integer, octetString, oid, sequenceOf, tagged } from "./der-writer.ts";
+import { addTimeStamp } from "./cms.ts";
+import { encodeName } from "./names.ts";
 import { SHA256 } from "./algorithms.ts";
 import { exportPrivateKey } from "./keys.ts";
 import { OID } from "./oids.ts";
@@ -158,6 +160,26 @@ describe("what is refused", () => {
       expect(opensslTs("-token_in", "-in", openssl.write("token", token))).toMatchObject({ ok: false });
     },
   );
+
+  test("a token with a time stamp of its own, or one that names another authority", async () => {
+    const verify = (token: Bytes) => verifyTimeStampToken(token, { data, root: pki.anchor });
+    const first = await read(await answer(await buildTimeStampRequest(data, nonce)));
+    if (!first.ok) throw new Error(first.error.type);
+    const { token } = first.value;
+    expect(await verify(addTimeStamp(token, token))).toMatchObject({ error: { type: "attributes" } });
+    const naming = async (name: Bytes): Promise<Bytes> =>
+      encodeSignedData({
+        ...{ contentType: OID.tstInfo, attached: true, signer: pki.tsa, signingTime: undefined },
+        content: sequenceOf(
+          ...[integer(1), oid(OID.timeStampPolicy), imprintOf(await sha(data)), integer(serial)],
+          ...[generalizedTime(TIME), tagged(0, tagged(4, name))],
+        ),
+        certificates: [pki.tsa.certificate],
+      });
+    const name = (commonName: string): Bytes => encodeName({ path: [ORGANISATION], commonName });
+    expect(await verify(await naming(name("relay-tsa")))).toMatchObject({ ok: true });
+    expect(await verify(await naming(name("another")))).toEqual({ ok: false, error: { type: "wrong-authority" } });
+  });
 
   test("a token from a moment at which its authority's certificate did not hold", async () => {
     const token = await encodeTimeStampToken({
