@@ -55,6 +55,16 @@ describe.each(Array.from(catalogues))("the catalogue %s", (language, catalogue) 
   });
 });
 
+test("a missing or an extra key is a type error", () => {
+  const { title: _, ...withoutTitle } = vi.lock;
+  // @ts-expect-error the key title is missing
+  const missing: Catalogue["lock"] = withoutTitle;
+  // @ts-expect-error there is no key tittle in English
+  const extra: Catalogue["lock"] = { ...withoutTitle, title: "", tittle: "" };
+  expect(Object.keys(missing)).not.toContain("title");
+  expect(Object.keys(extra)).toContain("tittle");
+});
+
 test("every error has all of what, why and next, in full sentences", () => {
   for (const [language, catalogue] of catalogues) {
     for (const [type, words] of Object.entries(catalogue.errors)) {

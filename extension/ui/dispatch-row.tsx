@@ -78,7 +78,9 @@ export function DispatchRow(props: DispatchRowProps) {
         <span class="dispatch-number figures">
           {dispatch.number === undefined ? t("inbox.numberless") : <SafeText text={dispatch.number} />}
         </span>
-        {dispatch.role === "know" && <span>{t("inbox.toKnow")}</span>}
+        {dispatch.role === "know" && dispatch.due === undefined && (
+          <span class="dispatch-role">{t("inbox.toKnow")}</span>
+        )}
         {dispatch.annexes > 0 && (
           <span class="dispatch-annexes figures" title={t("inbox.annexes", { count: dispatch.annexes })}>
             <Icon name="annex" />
