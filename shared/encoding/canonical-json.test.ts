@@ -25,7 +25,7 @@ const safeJson = fc.letrec<{ json: Json }>((tie) => ({
 
 describe("writing canonical JSON", () => {
   it("gives the bytes of RFC 8785, section 3.2.4, where its example fits the narrowed set", () => {
-    const value = { string: "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", literals: [null, true, false] };
+    const value = { string: "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"/", literals: [null, true, false] };
     // The hex of the RFC without its member "numbers", whose values are fractions.
     expect(toHex(canonicalBytes(value))).toBe(
       "7b226c69746572616c73223a5b6e756c6c2c747275652c66616c73655d2c" +
