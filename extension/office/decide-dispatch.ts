@@ -1,0 +1,51 @@
+/** Registering or refusing an incoming dispatch. The courier takes the arrival number, signs nothing that is not here. */
+import type { Verification } from "../../shared/dispatch/verification.ts";
+import { cleanText } from "../../shared/domain/text.ts";
+import { type Result, err } from "../../shared/result.ts";
+import { loadStream } from "../courier/load-work.ts";
+import { dispatchPlace } from "../store/places.ts";
+import { DISPATCH } from "../store/records.ts";
+import { enqueue, type EnqueueError } from "./enqueue.ts";
+import { type ActorError, loadActorFor, type Office } from "./office.ts";
+
+export type DecideError =
+  | ActorError
+  | EnqueueError
+  | { readonly type: "already-decided" }
+  /** Not opened, not genuine, or not addressed to this unit: there is nothing to decide. */
+  | { readonly type: "not-decidable" }
+  | { readonly type: "reason-missing" };
+
+export function registerDispatch(office: Office, dispatch: string): Promise<Result<string, DecideError>> {
+  return decide(office, dispatch, "register", undefined);
+}
+
+export async function refuseDispatch(
+  office: Office,
+  dispatch: string,
+  words: string,
+): Promise<Result<string, DecideError>> {
+  const reason = Array.from(cleanText(words)).slice(0, 500).join("").trim();
+  return reason === "" ? err({ type: "reason-missing" }) : decide(office, dispatch, "refuse", reason);
+}
+
+async function decide(
+  office: Office,
+  dispatch: string,
+  act: "register" | "refuse",
+  reason: string | undefined,
+): Promise<Result<string, DecideError>> {
+  const { store } = office;
+  const record = (await store.get(DISPATCH, await dispatchPlace(store, dispatch)))?.value;
+  if (record === undefined) return err({ type: "not-decidable" });
+  const actor = await loadActorFor(office, act, record.level);
+  if (!actor.ok) return actor;
+  const verification = record.opened?.verification as Verification | undefined;
+  const isOpen = record.state === "opened" || record.state === "undetermined";
+  if (!isOpen || verification?.relation?.type !== "addressed") return err({ type: "not-decidable" });
+  const stream = await loadStream(store, actor.value.unit, record.level);
+  if (stream.incoming.get(dispatch)?.decision) return err({ type: "already-decided" });
+  const work = { type: "decide", dispatch, level: record.level, ...(reason === undefined ? {} : { reason }) } as const;
+  // One deed for both answers: a dispatch is decided once.
+  return enqueue(office, store.batch(), { deed: `decide/${dispatch}`, subject: dispatch, work });
+}

@@ -1,0 +1,10 @@
+import { dispatchPlace } from "../store/places.ts";
+import { DISPATCH } from "../store/records.ts";
+import type { Office } from "./office.ts";
+
+/** For this device only: that somebody has read it is nobody's business but this person's. */
+export async function markRead({ store }: Pick<Office, "store">, dispatch: string): Promise<void> {
+  await store.update(DISPATCH, [await dispatchPlace(store, dispatch)], (before) =>
+    before === undefined || before.read ? undefined : { ...before, read: true, told: true },
+  );
+}
