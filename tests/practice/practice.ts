@@ -1,0 +1,160 @@
+/**
+ * The practice organisation: invented, run as an isolated network, with a relay of its own. A centre, two provinces and four
+ * communes; in each an administrator, a leader, a clerk and a specialist. The administrators run in this process; everybody
+ * else is let in by invitation, as in a real organisation.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LEVELS } from "../../shared/domain/level.ts";
+import type { Role } from "../../shared/domain/role.ts";
+import { issueCertificate } from "../../shared/pki/issue-certificate.ts";
+import { createRelayClient } from "../../shared/relay-client/relay-client.ts";
+import { platformRandom } from "../../shared/encoding/random.ts";
+import { createRelayIdentity } from "../../server/identity.ts";
+import type { Log } from "../../server/log.ts";
+import { type RunningRelay, startRelay } from "../../server/start.ts";
+import { inventedName, inventedTitle } from "../organisation/invented-names.ts";
+import { makeOrganisation, type MadeOrganisation } from "../organisation/make-organisation.ts";
+import { practiceShape } from "../organisation/practice-shape.ts";
+import { type Administrator, createAdministrator, type Invitee, must } from "./administrator.ts";
+
+/** Who is to be let in besides the administrators. */
+export interface Official extends Invitee {
+  readonly unit: string;
+  readonly role: Role;
+}
+
+export interface Practice {
+  readonly organisation: MadeOrganisation;
+  readonly relayDirectory: string;
+  readonly relayUrl: string;
+  readonly officials: readonly Official[];
+  administrator(unit: string): Administrator;
+  official(unit: string, role: Role): Official;
+  stopRelay(): Promise<void>;
+  /** At the same address as before. */
+  startRelay(): Promise<void>;
+}
+
+const OFFICIAL_ROLES: readonly Role[] = ["leader", "clerk", "specialist"];
+
+/** The first day of the invented committee's term, which its papers are numbered by. */
+const TERM = { kind: "committee", from: "2025-09-16" };
+
+export async function makePractice(options: {
+  readonly directory: string;
+  readonly log: Log;
+  readonly port?: number;
+}): Promise<Practice> {
+  const { directory, log } = options;
+  const relayDirectory = join(directory, "relay");
+  await mkdir(relayDirectory, { recursive: true, mode: 0o700 });
+  const now = Date.now();
+  const day = 86_400_000;
+  const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 3 * 365 * day) };
+  const organisation = await makeOrganisation(
+    { ...practiceShape({ people: [{ roles: ["administrator"] }] }), code: "Z0", name: "Tổ chức thực hành (mẫu)" },
+    { at: new Date(now), validity, random: platformRandom },
+  );
+  await certifyRelay(organisation, relayDirectory, validity);
+
+  let running: RunningRelay = must(await startRelay({ directory: relayDirectory, port: options.port ?? 0, log }));
+  const relayUrl = running.url;
+  const client = createRelayClient({ fetch, address: relayUrl });
+  for (const { statement, cms } of organisation.statements) must(await client.appendStatement("Z0", statement, cms));
+  // Parents first: a statement names the state of the chain above it.
+  for (const unit of organisation.units.values()) {
+    for (const { statement, cms } of unit.statements) must(await client.appendStatement(unit.code, statement, cms));
+  }
+
+  const administrators = new Map<string, Administrator>();
+  for (const unit of organisation.units.values()) {
+    const person = organisation.person(unit.code, "administrator");
+    const office = { unit: unit.code, authority: unit.authority, person, seeds: unit.seeds };
+    const { context, hpke } = organisation;
+    const administrator = createAdministrator({ office, relay: relayUrl, context, hpke, validity });
+    administrators.set(unit.code, administrator);
+    await administrator.record("office-set", { abbreviation: abbreviationOf(unit.code), drafter: "VP", term: TERM });
+  }
+
+  const officials = [...organisation.units.keys()].flatMap((unit, at) =>
+    OFFICIAL_ROLES.map((role, each): Official => {
+      const number = organisation.units.size + at * OFFICIAL_ROLES.length + each;
+      const roles = [role];
+      return { unit, role, roles, levels: LEVELS, name: inventedName(number), title: inventedTitle(roles, number) };
+    }),
+  );
+
+  return {
+    organisation,
+    relayDirectory,
+    relayUrl,
+    officials,
+    administrator(unit) {
+      const found = administrators.get(unit);
+      if (found === undefined) throw new RangeError(`no unit ${unit}`);
+      return found;
+    },
+    official(unit, role) {
+      const found = officials.find((each) => each.unit === unit && each.role === role);
+      if (found === undefined) throw new RangeError(`no ${role} in ${unit}`);
+      return found;
+    },
+    stopRelay: () => running.stop(),
+    async startRelay() {
+      running = must(await startRelay({ directory: relayDirectory, port: running.port, log }));
+    },
+  };
+}
+
+/** Runs beside the administrators' own work: lets one official in. `askCode` gives the eight digits that the device shows. */
+export async function letIn(
+  practice: Practice,
+  official: Official,
+  askCode: () => Promise<string | undefined>,
+  signal: AbortSignal,
+): Promise<{ readonly invitation: string; readonly admitted: Promise<boolean> }> {
+  const administrator = practice.administrator(official.unit);
+  const { name, title, roles, levels } = official;
+  const expires = new Date(Date.now() + 23 * 3_600_000);
+  const { text, progress } = await administrator.invite({ name, title, roles, levels }, expires);
+  const answering = { askCode, keep: async () => {}, signal };
+  const admitted = (async () => {
+    let latest = progress;
+    for (;;) {
+      const keep = async (next: typeof progress): Promise<void> => void (latest = next);
+      const answered = await administrator.answer(latest, { ...answering, keep });
+      if (answered.ok) return true;
+      if (answered.error.type !== "unavailable") return false;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  })();
+  return { invitation: text, admitted };
+}
+
+async function certifyRelay(
+  organisation: MadeOrganisation,
+  directory: string,
+  validity: { readonly notBefore: Date; readonly notAfter: Date },
+): Promise<void> {
+  const { rootSigner, root, code } = organisation;
+  must(
+    await createRelayIdentity({
+      directory,
+      organisation: code,
+      root: root.certificate.der,
+      certify: (kind, publicKey) =>
+        issueCertificate({
+          ...validity,
+          subject: { kind, organisation: code },
+          publicKey,
+          issuer: { certificate: rootSigner.certificate, privateKey: rootSigner.privateKey },
+        }),
+    }),
+  );
+}
+
+function abbreviationOf(unit: string): string {
+  const depth = unit.split(".").length;
+  return depth === 1 ? "VPTW" : depth === 2 ? "TU" : "ĐU";
+}
