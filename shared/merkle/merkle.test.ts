@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { concat, fromHex, own, toHex, utf8 } from "../encoding/bytes.ts";
 import { seededRandom } from "../encoding/testing/seeded-random.ts";
 import { rootFromPath } from "./root-from-path.ts";
-import { auditPath, buildTree, hashLeaf, packTree, type Sha256, unpackTree } from "./tree.ts";
+import { auditPath, buildTree, hashLeaf, packedAuditPath, packTree, type Sha256 } from "./tree.ts";
 
 const sha256: Sha256 = (data) => createHash("sha256").update(data).digest();
 
@@ -101,16 +101,16 @@ describe("Merkle trees (RFC 6962)", () => {
     expect(toHex(hashLeaf(concat(left, right), sha256))).not.toBe(toHex(buildTree([left, right], sha256).root));
   });
 
-  it("comes back whole from its packed form", () => {
+  it("gives the same audit paths from its packed form", () => {
     for (const size of [1, 2, 3, 6, 7, 64, 100]) {
       const tree = treeOf(someLeaves(size));
-      const again = unpackTree(size, packTree(tree));
-      expect(toHex(again.root)).toBe(toHex(tree.root));
+      const packed = packTree(tree);
       for (let index = 0; index < size; index++) {
-        expect(auditPath(again, index).map(toHex)).toEqual(auditPath(tree, index).map(toHex));
+        expect(packedAuditPath(size, packed, index).map(toHex)).toEqual(auditPath(tree, index).map(toHex));
       }
-      expect(() => unpackTree(size, packTree(tree).subarray(1))).toThrow(RangeError);
-      expect(() => unpackTree(size + 2, packTree(tree))).toThrow(RangeError);
+      expect(() => packedAuditPath(size, packed.subarray(1), 0)).toThrow(RangeError);
+      expect(() => packedAuditPath(size + 2, packed, 0)).toThrow(RangeError);
+      expect(() => packedAuditPath(size, packed, size)).toThrow(RangeError);
     }
   });
 });

@@ -69,19 +69,21 @@ export function packTree(tree: MerkleTree): Bytes {
 }
 
 /**
- * The tree that `packTree` packed; the nodes are views of the given bytes.
+ * The audit path of one leaf out of a packed tree; the nodes are views of the given bytes.
  * @throws RangeError where the bytes are not those of a tree of this size
  */
-export function unpackTree(size: number, packed: Uint8Array): MerkleTree {
-  if (!Number.isInteger(size) || size < 1) throw new RangeError("a tree has at least one leaf");
-  const levels: Uint8Array[][] = [];
-  let at = 0;
-  for (let width = size; ; width = (width + 1) >> 1) {
-    const level: Uint8Array[] = [];
-    for (let i = 0; i < width; i++, at += HASH_SIZE) level.push(packed.subarray(at, at + HASH_SIZE));
-    levels.push(level);
-    if (width === 1) break;
+export function packedAuditPath(size: number, packed: Uint8Array, index: number): Uint8Array[] {
+  if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError("no such leaf");
+  const path: Uint8Array[] = [];
+  let start = 0;
+  let at = index;
+  let width = size;
+  for (; width > 1; width = (width + 1) >> 1) {
+    const sibling = start + (at ^ 1);
+    if ((at ^ 1) < width) path.push(packed.subarray(sibling * HASH_SIZE, (sibling + 1) * HASH_SIZE));
+    start += width;
+    at >>= 1;
   }
-  if (at !== packed.length) throw new RangeError("not the bytes of a tree of this size");
-  return { size, root: (levels.at(-1) as Uint8Array[])[0] as Uint8Array, levels };
+  if ((start + 1) * HASH_SIZE !== packed.length) throw new RangeError("not the bytes of a tree of this size");
+  return path;
 }

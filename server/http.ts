@@ -1,0 +1,183 @@
+/**
+ * The rim of the relay: what every answer carries, how bodies are read within their limits, and how errors leave. Headers
+ * are given with the body in one step, which keeps the answer on the short way through Hono's Node server.
+ */
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { z } from "zod";
+import { err, ok, type Result } from "../shared/result.ts";
+import { RELAY_ERROR_STATUS, type RelayError, RETRY_LATER } from "../shared/wire/relay-errors.ts";
+
+export type Headers = Record<string, string>;
+
+/** What a route answers; `respond` makes it an HTTP response. */
+export type Answer =
+  | { readonly status: number; readonly json: unknown; readonly headers?: Headers }
+  | {
+      readonly status: number;
+      readonly bytes: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | string;
+      readonly contentType: string;
+      readonly headers?: Headers;
+    }
+  | { readonly status: 204 }
+  | Refusal;
+
+export interface Refusal {
+  readonly type: "refusal";
+  readonly error: RelayError;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+const RETRY_SECONDS = 1;
+
+export function refuse(error: RelayError, retryAfter?: number): Refusal {
+  return { type: "refusal", error, ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+export function malformed(message: string): Refusal {
+  return refuse({ type: "malformed", message });
+}
+
+export function notAllowed(right: string): Refusal {
+  return refuse({ type: "not-allowed", message: "the chain does not give this right", right });
+}
+
+export function notFound(): Refusal {
+  return refuse({ type: "not-found", message: "not there" });
+}
+
+/** Errors that carry nothing but their type. */
+type Plain = Exclude<
+  RelayError["type"],
+  | "not-allowed"
+  | "head-mismatch"
+  | "sequence-taken"
+  | "stale-epoch"
+  | "no-compartment"
+  | "too-large"
+  | "refused-statement"
+>;
+
+const MESSAGES: { readonly [T in Plain]: string } = {
+  malformed: "not what the protocol says",
+  "no-session": "open a session and repeat",
+  "not-found": "not there",
+  empty: "nothing there yet",
+  "different-bytes": "other bytes stand there",
+  expired: "too late",
+  "wrong-hash": "the bytes do not have that hash",
+  "rate-limited": "too many requests",
+  busy: "too much waits for the disk",
+  stopping: "the relay is stopping",
+  "disk-full": "the disk takes no more; nothing was stored",
+  "over-quota": "the unit may not hand in more; nothing was stored",
+  internal: "a fault of the relay",
+};
+
+export function plainError(type: Plain, retryAfter?: number): Refusal {
+  return refuse({ type, message: MESSAGES[type] }, retryAfter);
+}
+
+/** Extensions call the relay without a host permission; web pages are given nothing. Nothing here uses cookies. */
+const EXTENSION_ORIGIN = /^(?:chrome|moz)-extension:\/\/[a-z0-9-]{1,64}$/;
+
+export function isExtensionOrigin(origin: string): boolean {
+  return EXTENSION_ORIGIN.test(origin);
+}
+
+const EXPOSED = "Date, Tram-Epoch, Retry-After, Content-Range, Content-Length, Accept-Ranges";
+
+export function createResponder(epoch: string): (c: Context, answer: Answer) => Response {
+  const common: Headers = {
+    "tram-epoch": epoch,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+  };
+  return (c, answer) => {
+    const origin = c.req.header("origin");
+    const cors: Headers =
+      origin !== undefined && isExtensionOrigin(origin)
+        ? { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED, vary: "Origin" }
+        : {};
+    if ("error" in answer) {
+      const { error } = answer;
+      const wait = answer.retryAfter ?? (RETRY_LATER.has(error.type) ? RETRY_SECONDS : undefined);
+      const retry: Headers = wait === undefined ? {} : { "retry-after": String(wait) };
+      const headers = { ...common, ...cors, ...retry, "content-type": "application/json" };
+      return c.body(JSON.stringify({ error }), RELAY_ERROR_STATUS[error.type], headers);
+    }
+    if (answer.status === 204) return c.body(null, 204, { ...common, ...cors });
+    // Routes answer with statuses that have a body.
+    const status = answer.status as ContentfulStatusCode;
+    if ("json" in answer) {
+      const headers = { ...common, ...cors, "content-type": "application/json", ...answer.headers };
+      return c.body(JSON.stringify(answer.json), status, headers);
+    }
+    if (!("bytes" in answer)) throw new Error("an answer without a body");
+    return c.body(answer.bytes, status, { ...common, ...cors, "content-type": answer.contentType, ...answer.headers });
+  };
+}
+
+/** The answer to a preflight; refused origins get no permission, which is what makes the browser refuse. */
+export function preflight(c: Context): Response {
+  const origin = c.req.header("origin") ?? "";
+  if (!isExtensionOrigin(origin)) return c.body(null, 204);
+  const local = c.req.header("access-control-request-private-network") === "true";
+  return c.body(null, 204, {
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": "GET, POST, PUT, DELETE",
+    "access-control-allow-headers": "Authorization, Content-Type, Range",
+    "access-control-max-age": "7200",
+    vary: "Origin",
+    ...(local ? { "access-control-allow-private-network": "true" } : {}),
+  });
+}
+
+/** The body, if it is not longer than the limit. A body of unannounced length is not read. */
+export async function readBytes(c: Context, limit: number): Promise<Result<Buffer<ArrayBuffer>, Refusal>> {
+  const tooLarge = refuse({ type: "too-large", message: "the request is too large", limit });
+  if (c.req.header("transfer-encoding") !== undefined) return err(malformed("a body of unannounced length"));
+  const announced = Number(c.req.header("content-length") ?? 0);
+  if (announced > limit) return err(tooLarge);
+  const bytes = Buffer.from(await c.req.arrayBuffer());
+  return bytes.length > limit ? err(tooLarge) : ok(bytes);
+}
+
+/** A JSON body of this schema. */
+export async function readJson<T>(c: Context, schema: z.ZodType<T>, limit: number): Promise<Result<T, Refusal>> {
+  const bytes = await readBytes(c, limit);
+  if (!bytes.ok) return bytes;
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value));
+  } catch {
+    return err(malformed("not JSON"));
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? ok(parsed.data) : err(malformed("not what the protocol says"));
+}
+
+/** A whole number in a query; `fallback` where it is absent, undefined where it is anything else. */
+export function queryInteger(
+  c: Context,
+  name: string,
+  bounds: { readonly min: number; readonly max: number; readonly fallback: number },
+): number | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return bounds.fallback;
+  if (!/^(?:0|[1-9]\d{0,15})$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= bounds.min && value <= bounds.max ? value : undefined;
+}
+
+export function base64Url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64url");
+}
+
+/** Text that a schema has judged to be base64url. */
+export function bytesOf(text: string): Buffer<ArrayBuffer> {
+  return Buffer.from(text, "base64url");
+}

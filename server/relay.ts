@@ -1,0 +1,39 @@
+/** What the routes of the relay work with. */
+import type { UnitCode } from "../shared/domain/unit-code.ts";
+import type { Bytes } from "../shared/encoding/bytes.ts";
+import type { Random } from "../shared/encoding/random.ts";
+import type { TimeStampAuthority } from "../shared/pki/time-stamp.ts";
+import type { TrustAnchor } from "../shared/pki/validate-path.ts";
+import type { BlobFiles } from "./blob-files.ts";
+import type { ChainBook } from "./chain-book.ts";
+import type { Log } from "./log.ts";
+import type { NudgeHub } from "./nudge-hub.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import type { Sessions } from "./sessions.ts";
+import type { RelayStore } from "./store/store.ts";
+
+export interface RelayTrust {
+  readonly organisation: UnitCode;
+  readonly root: TrustAnchor;
+  /** DER. */
+  readonly certificates: { readonly acceptance: Bytes; readonly tsa: Bytes };
+  readonly timeStamps: TimeStampAuthority;
+}
+
+export interface RelayParts {
+  readonly store: RelayStore;
+  readonly blobs: BlobFiles;
+  readonly trust: RelayTrust;
+  readonly book: ChainBook;
+  readonly sessions: Sessions;
+  readonly nudges: NudgeHub;
+  readonly clock: () => number;
+  readonly random: Random;
+  readonly log: Log;
+  readonly limits: {
+    /** By device: requests with a session. */
+    readonly device: RateLimit;
+    /** By address: requests without one. */
+    readonly address: RateLimit;
+  };
+}

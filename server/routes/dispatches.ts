@@ -1,0 +1,87 @@
+import { envelopeBytes, type HandOver, readHandOver } from "../../shared/wire/hand-over.ts";
+import { LIMITS } from "../../shared/wire/limits.ts";
+import { hex64 } from "../../shared/wire/schema-parts.ts";
+import { streamName } from "../../shared/wire/stream-name.ts";
+import { type Answer, base64Url, malformed, notAllowed, notFound, plainError, readBytes, refuse } from "../http.ts";
+import type { RelayParts } from "../relay.ts";
+import { type Caller, missingForHandOver } from "../rights.ts";
+import { sha256Hex } from "../store/notary.ts";
+import type { StoredDispatch } from "../store/store.ts";
+import { holdsAll } from "./blobs.ts";
+import type { Router } from "./route.ts";
+import { askerOf, whileChainHolds } from "./with-session.ts";
+
+export function addDispatchRoutes(route: Router, parts: RelayParts): void {
+  const { store } = parts;
+
+  route("POST", "/v1/dispatches", async (c): Promise<Answer> => {
+    const asker = await askerOf(parts, c);
+    if (!asker.ok) return asker.error;
+    const body = await readBytes(c, LIMITS.handOverBytes);
+    if (!body.ok) return body.error;
+    const bytes = body.value;
+    const read = readHandOver(bytes);
+    if (!read.ok) return malformed(`the hand-over: ${read.error.detail}`);
+    const handOver = read.value;
+    const { header } = handOver;
+    const request = sha256Hex(bytes);
+    if (header.from !== asker.value.unit) return notAllowed("unit");
+
+    // Before anything that may have changed since is judged: the first answer stands.
+    const first = await store.dispatch(header.dispatch);
+    if (first !== undefined) return first.request === request ? answer(200, first) : plainError("different-bytes");
+
+    return whileChainHolds(parts, asker.value, async (caller) => {
+      const refused = await judge(caller, handOver);
+      if (refused !== undefined) return refused;
+      const written = await store.handOver({
+        dispatch: header.dispatch,
+        bytes,
+        request,
+        from: header.from,
+        level: header.level,
+        blob: header.blob.id,
+        author: caller.chain,
+        envelopes: handOver.wraps.map((wrap) => ({
+          stream: streamName({ kind: "mail", unit: wrap.unit, level: header.level }),
+          entry: envelopeBytes(header, wrap),
+        })),
+      });
+      if (written.ok) return answer(written.value.again ? 200 : 201, written.value);
+      return written.error.type === "chain-moved" ? written.error : plainError(written.error.type);
+    });
+  });
+
+  route("GET", "/v1/dispatches/:id", async (c): Promise<Answer> => {
+    const asker = await askerOf(parts, c);
+    if (!asker.ok) return asker.error;
+    const id = hex64.safeParse(c.req.param("id"));
+    if (!id.success) return malformed("not a dispatch");
+    const found = await store.dispatch(id.data);
+    return found === undefined || found.from !== asker.value.unit ? notFound() : answer(200, found);
+  });
+
+  /** Rights, blob and compartments. */
+  const judge = async (caller: Caller, { header, wraps }: HandOver): Promise<Answer | undefined> => {
+    const missing = missingForHandOver(caller, header.from, header.level);
+    if (missing !== undefined) return notAllowed(missing);
+    const blob = await store.blob(header.blob.id);
+    const handedIn = await store.handedIn(caller.unit, header.blob.id);
+    if (blob === undefined || handedIn === undefined || !holdsAll(handedIn, blob.size)) return notFound();
+    if (blob.size !== header.blob.size) return malformed("another size than the blob's");
+    const units = wraps.map(({ unit }) => unit);
+    const epochs = await store.newestEpochs(header.level, units);
+    const closed = units.filter((unit) => !epochs.has(unit));
+    if (closed.length > 0)
+      return refuse({ type: "no-compartment", message: "no compartment of this level", units: closed });
+    const stale = wraps.filter(({ unit, epoch }) => epochs.get(unit) !== epoch).map(({ unit }) => unit);
+    return stale.length === 0
+      ? undefined
+      : refuse({ type: "stale-epoch", message: "a newer epoch is open", units: stale });
+  };
+
+  const answer = (status: 200 | 201, { bytes, proof }: StoredDispatch): Answer => ({
+    status,
+    json: { acceptance: base64Url(bytes), proof },
+  });
+}

@@ -1,0 +1,43 @@
+/** One way to hang up a route: its answer is written, counted and logged, and a bug in it is an `internal` error. */
+import type { Context, Hono } from "hono";
+import { type Answer, createResponder, plainError } from "../http.ts";
+import type { Log } from "../log.ts";
+import type { Counter } from "../metrics.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+export type Router = (method: Method, pattern: string, handle: (c: Context) => Promise<Answer>) => void;
+
+export function createRouter(options: {
+  readonly app: Hono;
+  readonly epoch: string;
+  readonly log: Log;
+  readonly requests: Counter;
+  readonly isStopping: () => boolean;
+}): Router {
+  const { app, log, requests, isStopping } = options;
+  const respond = createResponder(options.epoch);
+  return (method, pattern, handle) => {
+    const answer = async (c: Context): Promise<Answer> => {
+      if (isStopping()) return plainError("stopping");
+      try {
+        return await handle(c);
+      } catch (error) {
+        // The request was cut off by its client: nobody hears the answer, and nothing is wrong here.
+        if (c.req.raw.signal.aborted) return plainError("malformed");
+        log("error", "fault", { route: pattern, message: error instanceof Error ? error.message : "not an error" });
+        return plainError("internal");
+      }
+    };
+    app.on(method, pattern, async (c) => {
+      const answered = await answer(c);
+      const response = respond(c, answered);
+      requests.add(`method="${method}",route="${pattern}",status="${response.status}"`);
+      if ("error" in answered) {
+        const { status } = response;
+        log(status >= 500 ? "warn" : "info", "refused", { method, route: pattern, status, type: answered.error.type });
+      }
+      return response;
+    });
+  };
+}

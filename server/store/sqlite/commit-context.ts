@@ -1,0 +1,129 @@
+/**
+ * What the parts of the writer share: the leaves of the commit that is being made, and what the writer remembers of the
+ * rows. What is remembered is never older than the last commit, and is forgotten when a commit fails.
+ */
+import type Database from "better-sqlite3";
+import type { Proof } from "../../../shared/wire/position.ts";
+import type { ChainHead } from "../../../shared/trust/statement.ts";
+import { type Notary, proofOf } from "../notary.ts";
+import { createBatchBook } from "./batch-book.ts";
+import { packTree } from "../../../shared/merkle/tree.ts";
+
+export interface ChainRow extends ChainHead {
+  /** Id of the newest statement. */
+  readonly statement: number;
+}
+
+export interface CommitContext {
+  readonly db: Database.Database;
+  readonly epoch: string;
+  /** Milliseconds since 1970: one time for all positions of a commit. */
+  readonly at: () => number;
+  /** Id of the batch that this commit will have, if it has leaves. */
+  readonly batch: () => number;
+  /** @returns the index of the leaf */
+  addLeaf(bytes: Uint8Array): number;
+  /** A proof of a leaf of this or an earlier commit; callable once the leaves are signed. */
+  proof(batch: number, leaf: number): Proof;
+  /** When the leaves of a batch were made, and in which epoch. */
+  made(batch: number): { readonly at: number; readonly epoch: string };
+  chain(unit: string): ChainRow | undefined;
+  chainMoved(author: ChainHead): boolean;
+  setChain(row: ChainRow): void;
+  /** False where the unit would then hold more than its quota. */
+  charge(unit: string, bytes: number): boolean;
+  /** Whatever must be forgotten when a commit fails. */
+  onRollback(forget: () => void): void;
+
+  begin(at: number): void;
+  /** Writes the batch and what was charged. */
+  sign(): void;
+  rolledBack(): void;
+}
+
+export function createCommitContext(options: {
+  readonly db: Database.Database;
+  readonly signer: { readonly id: number; readonly epoch: string };
+  readonly notary: Notary;
+  readonly quotaBytes: number;
+}): CommitContext {
+  const { db, signer, notary, quotaBytes } = options;
+  const book = createBatchBook(db);
+  const insertBatch = db.prepare(
+    "INSERT INTO batches (id, signer, at, size, signature, nodes) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const lastBatch = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM batches").pluck();
+  const findChain = db.prepare<[string], { statement: number; seq: number; head: Buffer }>(
+    `SELECT c.statement, s.seq, s.hash AS head FROM chains c JOIN statements s ON s.id = c.statement WHERE c.unit = ?`,
+  );
+  const findUsage = db.prepare<[string], number>("SELECT bytes FROM usage WHERE unit = ?").pluck();
+  const setUsage = db.prepare("INSERT OR REPLACE INTO usage (unit, bytes) VALUES (?, ?)");
+
+  const chains = new Map<string, ChainRow>();
+  const usage = new Map<string, number>();
+  const forgetters: (() => void)[] = [() => chains.clear(), () => usage.clear()];
+  const charged = new Set<string>();
+  let leaves: Uint8Array[] = [];
+  let signed: ReturnType<Notary["sign"]> | undefined;
+  let batch = (lastBatch.get() as number) + 1;
+  let at = 0;
+
+  const chain = (unit: string): ChainRow | undefined => {
+    const known = chains.get(unit);
+    if (known !== undefined) return known;
+    const found = findChain.get(unit);
+    if (found === undefined) return undefined;
+    const row = { unit, seq: found.seq, head: found.head.toString("hex"), statement: found.statement } as ChainRow;
+    chains.set(unit, row);
+    return row;
+  };
+
+  return {
+    db,
+    epoch: signer.epoch,
+    at: () => at,
+    batch: () => batch,
+    addLeaf(bytes) {
+      leaves.push(bytes);
+      return leaves.length - 1;
+    },
+    proof(id, leaf) {
+      if (id !== batch) return book.proof(id, leaf);
+      if (signed === undefined) throw new Error("a proof before the signature");
+      return proofOf(signed, leaf, notary.fingerprint);
+    },
+    made: (id) => (id === batch ? { at, epoch: signer.epoch } : book.batch(id)),
+    chain,
+    chainMoved(author) {
+      const row = chain(author.unit);
+      return row === undefined || row.seq !== author.seq || row.head !== author.head;
+    },
+    setChain: (row) => void chains.set(row.unit, row),
+    charge(unit, bytes) {
+      const held = usage.get(unit) ?? findUsage.get(unit) ?? 0;
+      if (held + bytes > quotaBytes) return false;
+      usage.set(unit, held + bytes);
+      charged.add(unit);
+      return true;
+    },
+    onRollback: (forget) => void forgetters.push(forget),
+    begin(now) {
+      if (signed !== undefined) batch += 1;
+      at = now;
+      leaves = [];
+      signed = undefined;
+      charged.clear();
+    },
+    sign() {
+      for (const unit of charged) setUsage.run(unit, usage.get(unit) as number);
+      if (leaves.length === 0) return;
+      signed = notary.sign(leaves);
+      insertBatch.run(batch, signer.id, at, leaves.length, signed.signature, packTree(signed.tree));
+    },
+    rolledBack() {
+      leaves = [];
+      signed = undefined;
+      for (const forget of forgetters) forget();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * Appends to streams. The next sequence and the hash that it must follow are read from the stream's last row and kept in
+ * memory; only the one writer of the database changes them.
+ */
+import { NO_HASH } from "../../../shared/wire/schema-parts.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { ChainHead } from "../../../shared/trust/statement.ts";
+import type { StreamName } from "../../../shared/wire/stream-name.ts";
+import { positionBytes, sha256, sha256Hex } from "../notary.ts";
+import type { Appended, AppendRequest, ChainMoved, HeadMismatch, OverQuota } from "../store.ts";
+import type { CommitContext } from "./commit-context.ts";
+import { type EntryRow, positionOfRow } from "./entry-row.ts";
+import { SEQ_SPAN } from "./schema.ts";
+
+export interface StreamState {
+  readonly id: number;
+  readonly name: StreamName;
+  seq: number;
+  head: string;
+}
+
+/** An entry's place before the commit is signed; the proof can be had afterwards. */
+export interface Placed {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  readonly batch: number;
+  readonly leaf: number;
+  readonly again: boolean;
+}
+
+export interface EntryWriter {
+  stream(name: StreamName): StreamState;
+  /** Where the stream holds this entry already. */
+  find(stream: StreamState, entry: Uint8Array, digest: Buffer): Placed | undefined;
+  place(
+    stream: StreamState,
+    entry: Uint8Array,
+    digest: Buffer,
+    chain: (ChainHead & { readonly statement: number }) | undefined,
+  ): Placed;
+  append(request: AppendRequest): () => Result<Appended, HeadMismatch | ChainMoved | OverQuota>;
+}
+
+/** More streams than an organisation of 3,400 units has; beyond, all are read again. */
+const KEPT_STREAMS = 60_000;
+
+export function digestOf(entry: Uint8Array): Buffer {
+  return sha256(entry) as Buffer;
+}
+
+/** The first 48 bits, which a JavaScript number holds. */
+function keyOf(digest: Buffer): number {
+  return digest.readUIntBE(0, 6);
+}
+
+export function createEntryWriter(context: CommitContext): EntryWriter {
+  const { db } = context;
+  const findStream = db.prepare<[string], number>("SELECT id FROM streams WHERE name = ?").pluck();
+  const insertStream = db.prepare("INSERT INTO streams (name) VALUES (?)");
+  const columns = `e.id, e.batch, e.leaf, e.prev, e.entry, s.unit AS chainUnit, s.seq AS chainSeq, s.hash AS chainHead
+    FROM entries e LEFT JOIN statements s ON s.id = e.chain`;
+  const lastOf = db.prepare<[number, number], EntryRow>(
+    `SELECT ${columns} WHERE e.id > ? AND e.id < ? ORDER BY e.id DESC LIMIT 1`,
+  );
+  const findByKey = db.prepare<[number], EntryRow>(`SELECT ${columns} WHERE e.key = ?`);
+  const insert = db.prepare(
+    "INSERT INTO entries (id, key, batch, leaf, prev, chain, entry) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+
+  const streams = new Map<string, StreamState>();
+  context.onRollback(() => streams.clear());
+
+  const stream = (name: StreamName): StreamState => {
+    const known = streams.get(name);
+    if (known !== undefined) return known;
+    if (streams.size >= KEPT_STREAMS) streams.clear();
+    const id = findStream.get(name) ?? Number(insertStream.run(name).lastInsertRowid);
+    const last = lastOf.get(id * SEQ_SPAN, (id + 1) * SEQ_SPAN);
+    const state: StreamState = { id, name, seq: 0, head: NO_HASH };
+    if (last !== undefined) {
+      state.seq = last.id - id * SEQ_SPAN;
+      state.head = sha256Hex(positionOfRow(last, name, context.made(last.batch)));
+    }
+    streams.set(name, state);
+    return state;
+  };
+
+  const find: EntryWriter["find"] = (state, entry, digest) => {
+    for (const row of findByKey.all(keyOf(digest))) {
+      if (Math.floor(row.id / SEQ_SPAN) !== state.id || row.entry.compare(entry) !== 0) continue;
+      const bytes = positionOfRow(row, state.name, context.made(row.batch));
+      return { seq: row.id - state.id * SEQ_SPAN, bytes, batch: row.batch, leaf: row.leaf, again: true };
+    }
+    return undefined;
+  };
+
+  const place: EntryWriter["place"] = (state, entry, digest, chain) => {
+    const seq = state.seq + 1;
+    const { epoch } = context;
+    const bytes = positionBytes({
+      at: context.at(),
+      ...(chain === undefined ? {} : { chain }),
+      entry: digest.toString("hex"),
+      epoch,
+      prev: state.head,
+      seq,
+      stream: state.name,
+    });
+    const leaf = context.addLeaf(bytes);
+    const prev = Buffer.from(state.head, "hex");
+    insert.run(state.id * SEQ_SPAN + seq, keyOf(digest), context.batch(), leaf, prev, chain?.statement ?? null, entry);
+    state.seq = seq;
+    state.head = sha256Hex(bytes);
+    return { seq, bytes, batch: context.batch(), leaf, again: false };
+  };
+
+  return {
+    stream,
+    find,
+    place,
+    append({ stream: name, entry, author, expect }) {
+      if (context.chainMoved(author)) return () => err({ type: "chain-moved" });
+      const state = stream(name);
+      const digest = digestOf(entry);
+      let placed = find(state, entry, digest);
+      if (placed === undefined) {
+        if (expect !== undefined && expect !== state.head) {
+          const { seq, head } = state;
+          return () => err({ type: "head-mismatch", seq, head });
+        }
+        if (!context.charge(author.unit, entry.length)) return () => err({ type: "over-quota" });
+        placed = place(state, entry, digest, name.startsWith("mail/") ? context.chain(author.unit) : undefined);
+      }
+      const { seq, bytes, batch, leaf, again } = placed;
+      return () => ok({ seq, bytes, again, proof: context.proof(batch, leaf) });
+    },
+  };
+}
