@@ -59,10 +59,12 @@ export function DispatchRow(props: DispatchRowProps) {
     >
       <span class="dispatch-sender">
         {dispatch.unread && <span class="visually-hidden">{t("common.list.unread")}. </span>}
-        <SafeText text={dispatch.unit} />
+        <span class="dispatch-unit">
+          <SafeText text={dispatch.unit} />
+        </span>
         {dispatch.parent !== undefined && (
           <span class="dispatch-parent">
-            {", "}
+            <span class="visually-hidden">, </span>
             <SafeText text={dispatch.parent} />
           </span>
         )}

@@ -180,3 +180,12 @@ test("what cannot be pressed can still be reached, and does nothing", async () =
     expect(await button.getAttribute("aria-disabled")).toBe("true");
   });
 });
+
+test("where a row is too narrow the name of the unit is cut, its province is not", async () => {
+  await withScene("list", { width: 320 }, async (page) => {
+    const row = page.getByRole("option", { name: /UBND phường Minh Họa 02/ });
+    const cut = (part: string) => row.locator(part).evaluate((element) => element.scrollWidth > element.clientWidth);
+    expect(await cut(".dispatch-unit")).toBe(true);
+    expect(await cut(".dispatch-parent")).toBe(false);
+  });
+});
