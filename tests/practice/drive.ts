@@ -1,0 +1,199 @@
+/**
+ * The screens, driven as a person drives them: by what is shown and can be pressed. Every step waits for what it needs to
+ * see and fails with the name of the screen that it found instead.
+ */
+import type { Page } from "playwright-core";
+
+const PATIENCE = 60_000;
+
+/** What acts (a button or link), what is filled in, what is read. */
+const step = (name: string) => `[data-step="${name}"]`;
+const field = (name: string) => `[data-field="${name}"]`;
+const value = (name: string) => `[data-value="${name}"]`;
+const screen = (name: string) => `[data-screen="${name}"]`;
+
+export async function press(page: Page, name: string): Promise<void> {
+  await page.locator(step(name)).click({ timeout: PATIENCE });
+}
+
+export async function waitForScreen(page: Page, name: string): Promise<void> {
+  try {
+    await page.locator(screen(name)).first().waitFor({ timeout: PATIENCE });
+  } catch {
+    const shown = await page.locator("[data-screen]").evaluateAll((all) => all.map((each) => each.dataset["screen"]));
+    const said = (await page.locator("[role=alert]").allInnerTexts()).join(" | ");
+    throw new Error(`waited for the screen ${name}, saw ${JSON.stringify(shown)} ${said}`);
+  }
+}
+
+async function goTo(page: Page, ...parts: readonly string[]): Promise<void> {
+  const hash = `#/${parts.join("/")}`;
+  await page.evaluate((target) => void (location.hash = target), hash);
+}
+
+/** From an invitation to the open inbox. `readCode` is given the eight digits that the screen shows. */
+export async function enrol(
+  page: Page,
+  wish: { readonly invitation: string; readonly passphrase: string; readonly readCode: (digits: string) => void },
+): Promise<void> {
+  await goTo(page, "enrol", wish.invitation);
+  await waitForScreen(page, "enrol");
+  await press(page, "accept-invitation");
+  await page.locator(`${field("passphrase")} input`).fill(wish.passphrase);
+  await page.locator(`${field("passphrase-again")} input`).fill(wish.passphrase);
+  await press(page, "make-keys");
+  const code = page.locator(value("code"));
+  await code.waitFor({ timeout: PATIENCE });
+  wish.readCode((await code.getAttribute("data-code")) ?? "");
+  await press(page, "open-inbox");
+  await waitForScreen(page, "incoming");
+}
+
+export async function lock(page: Page): Promise<void> {
+  await page.locator(step("lock")).click();
+  await waitForScreen(page, "unlock");
+}
+
+/** @param ordinal of the account, where the profile has several */
+export async function unlock(page: Page, passphrase: string, account?: string): Promise<void> {
+  await waitForScreen(page, "unlock");
+  if (account !== undefined) await page.locator(`[data-account="${account}"]`).click();
+  await page.locator(`${field("passphrase")} input`).fill(passphrase);
+  await press(page, "unlock");
+  await page.locator(screen("unlock")).waitFor({ state: "detached", timeout: PATIENCE });
+}
+
+/** Ids of the accounts that the unlock screen offers, in their order; empty where there is only one. */
+export async function accountsOffered(page: Page): Promise<string[]> {
+  await waitForScreen(page, "unlock");
+  return page.locator("[data-account]").evaluateAll((all) => all.map((each) => each.dataset["account"] ?? ""));
+}
+
+export interface DraftWish {
+  readonly type?: string;
+  readonly subject: string;
+  /** What is typed to find each recipient; the first match is taken. */
+  readonly act: readonly string[];
+  readonly know?: readonly string[];
+  readonly urgency?: string;
+  readonly level?: string;
+  readonly main: string;
+  readonly annexes?: readonly string[];
+}
+
+/** @returns the draft's id, as its page is called */
+export async function compose(page: Page, wish: DraftWish): Promise<string> {
+  await goTo(page, "compose");
+  await waitForScreen(page, "compose");
+  await page.locator(`${field("subject")} textarea`).fill(wish.subject);
+  if (wish.type !== undefined) await page.locator(`${field("type")} select`).selectOption(wish.type);
+  if (wish.urgency !== undefined)
+    await page.locator(`${field("urgency")} input[value="${wish.urgency}"]`).check({ force: true });
+  if (wish.level !== undefined)
+    await page.locator(`${field("level")} input[value="${wish.level}"]`).check({ force: true });
+  for (const query of wish.act) await chooseRecipient(page, "act", query);
+  for (const query of wish.know ?? []) await chooseRecipient(page, "know", query);
+  await page.locator(`${field("main")} input[type=file]`).setInputFiles(wish.main);
+  if (wish.annexes !== undefined && wish.annexes.length > 0) {
+    await page.locator(`${field("annexes")} input[type=file]`).setInputFiles([...wish.annexes]);
+  }
+  const refused = page.locator(`${field("main")}[data-error]`);
+  const submit = page.locator(`${step("submit")}:not([aria-disabled="true"])`);
+  await refused.or(submit).first().waitFor({ timeout: PATIENCE });
+  if ((await refused.count()) > 0) {
+    const said = (await page.locator(`${field("main")} [role=alert]`).allInnerTexts()).join(" ");
+    throw new RefusedFile((await refused.getAttribute("data-error")) ?? "unknown", said);
+  }
+  await submit.click();
+  await waitForScreen(page, "outgoing-paper");
+  return (await page.evaluate(() => location.hash)).split("/")[2] ?? "";
+}
+
+/** The form refused the main document; nothing was sent. */
+export class RefusedFile extends Error {
+  override name = "RefusedFile";
+  readonly type: string;
+  constructor(type: string, said: string) {
+    super(said === "" ? type : said);
+    this.type = type;
+  }
+}
+
+async function chooseRecipient(page: Page, role: "act" | "know", query: string): Promise<void> {
+  const box = page.locator(`${field(role)} input[role=combobox]`);
+  await box.fill(query);
+  await page
+    .locator(`${field(role)} [role=option]`)
+    .first()
+    .waitFor({ timeout: PATIENCE });
+  await box.press("Enter");
+}
+
+export async function approve(page: Page, draft: string): Promise<void> {
+  await goTo(page, "approvals", draft);
+  await waitForScreen(page, "approval");
+  await waitForPdf(page);
+  await press(page, "approve");
+}
+
+export async function waitForPdf(page: Page): Promise<void> {
+  await page
+    .locator('[data-pdf][data-state="shown"], [data-pdf][data-state="failed"]')
+    .first()
+    .waitFor({ timeout: PATIENCE });
+}
+
+export async function numberSealSend(page: Page, draft: string): Promise<void> {
+  await goTo(page, "sealing", draft);
+  await waitForScreen(page, "sealing-paper");
+  await press(page, "send");
+  await press(page, "send-now");
+}
+
+/** Waits until the office's own page of the paper is in that state: `submitted`, `approved`, `sealed`, `sent` … */
+export async function waitForPaper(page: Page, draft: string, state: string): Promise<void> {
+  await goTo(page, "outgoing", draft);
+  await page.locator(`${screen("outgoing-paper")}[data-state="${state}"]`).waitFor({ timeout: PATIENCE });
+}
+
+/** Opens the newest incoming dispatch. @returns its id and the outcome that the panel shows */
+export async function openNewest(page: Page): Promise<{ readonly dispatch: string; readonly outcome: string }> {
+  await goTo(page, "incoming");
+  await page
+    .locator(`${screen("incoming")} [role=option]`)
+    .first()
+    .click({ timeout: PATIENCE });
+  const paper = page.locator(screen("dispatch"));
+  await paper.waitFor({ timeout: PATIENCE });
+  await waitForPdf(page);
+  const read = (name: string) => paper.getAttribute(name).then((text) => text ?? "");
+  return { dispatch: await read("data-dispatch"), outcome: await read("data-outcome") };
+}
+
+export async function register(page: Page, dispatch: string): Promise<string> {
+  await goTo(page, "incoming", dispatch);
+  await press(page, "register");
+  await press(page, "register-now");
+  return arrivalNumber(page, dispatch);
+}
+
+export async function arrivalNumber(page: Page, dispatch: string): Promise<string> {
+  await goTo(page, "incoming", dispatch);
+  const number = page.locator(value("arrival-number"));
+  await number.waitFor({ timeout: PATIENCE });
+  return number.innerText();
+}
+
+/** Waits until the sender's page shows that recipient at that status: `01` arrived, `03` registered. */
+export async function waitForRecipient(page: Page, paper: string, unit: string, status: string): Promise<string> {
+  await goTo(page, "outgoing", paper);
+  const line = page.locator(`[data-recipient="${unit}"][data-progress="${status}"]`);
+  await line.waitFor({ timeout: PATIENCE });
+  return line.innerText();
+}
+
+/** Saves what a button downloads. */
+export async function download(page: Page, name: string, path: string): Promise<void> {
+  const [saved] = await Promise.all([page.waitForEvent("download", { timeout: PATIENCE }), press(page, name)]);
+  await saved.saveAs(path);
+}
