@@ -27,7 +27,10 @@ export async function enqueue(office: Office, batch: Batch, item: NewItem): Prom
   const { subject, work } = item;
   const value: OutboxItem = { id, order: office.now(), subject, work, state: { type: "waiting" } };
   const written = await batch.replace(OUTBOX_ITEM, [id], before?.row, value).commit();
-  if (!written.ok) return written.error.type === "conflict" ? err({ type: "already-waiting" }) : written;
+  if (!written.ok) {
+    const isTaken = written.error.type === "conflict" && (await store.get(OUTBOX_ITEM, id)) !== undefined;
+    return isTaken ? err({ type: "already-waiting" }) : written;
+  }
   office.outboxChanged();
   return ok(id);
 }

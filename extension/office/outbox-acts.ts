@@ -3,7 +3,7 @@ import { type Result, err, ok } from "../../shared/result.ts";
 import { OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
 import type { StoreError } from "../store/account-store.ts";
 import { DRAFT } from "../store/records.ts";
-import { isDraftId } from "./sign-event.ts";
+import { isDraftId } from "./draft-id.ts";
 import type { Office } from "./office.ts";
 
 export type CancelError = StoreError | { readonly type: "too-late" };
