@@ -13,7 +13,7 @@ import {
   readDeviceProgress,
   writeDeviceProgress,
 } from "../../shared/enrolment/device-side.ts";
-import { type Invitation, readInvitation } from "../../shared/enrolment/invitation.ts";
+import type { Invitation } from "../../shared/enrolment/invitation.ts";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import type { Random } from "../../shared/encoding/random.ts";
 import { type Result, err, ok } from "../../shared/result.ts";

@@ -16,6 +16,8 @@ export type ButtonProps = {
   type?: "button" | "submit";
   small?: boolean;
   describedBy?: string;
+  /** Names the step that it takes, the same in every language, as `data-step`. */
+  step?: string;
   onClick?: () => void;
   ref?: Ref<HTMLButtonElement>;
 };
@@ -30,6 +32,7 @@ export function Button(props: ButtonProps) {
       type={type}
       data-look={look}
       data-small={props.small === true || undefined}
+      data-step={props.step}
       aria-disabled={inert || undefined}
       aria-busy={busy || undefined}
       aria-describedby={props.describedBy}

@@ -14,6 +14,8 @@ export type ChoiceProps<Value extends string> = {
   options: readonly ChoiceOption<Value>[];
   value: Value | undefined;
   onChange: (value: Value) => void;
+  /** The same in every language, as `data-field`. */
+  name?: string;
   /** The label is read out but not shown, where the place itself says it. */
   labelHidden?: boolean;
 };
@@ -23,7 +25,7 @@ type Look = "list" | "segmented";
 function Choice<Value extends string>(props: ChoiceProps<Value> & { look: Look }) {
   const id = useId();
   return (
-    <fieldset class="choice-group" data-look={props.look}>
+    <fieldset class="choice-group" data-look={props.look} data-field={props.name}>
       <legend class={props.labelHidden === true ? "visually-hidden" : undefined}>{props.label}</legend>
       <div class="choice-options">
         {props.options.map((option) => {

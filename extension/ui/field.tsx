@@ -18,6 +18,8 @@ export type FieldProps = {
   /** Said in place of nothing: what is wrong and how to put it right. */
   error?: string | undefined;
   required?: boolean;
+  /** The same in every language, as `data-field`. */
+  name?: string;
   /** Beside the label, at the end of its line. */
   aside?: ComponentChildren;
   children: (control: Control) => ComponentChildren;
@@ -38,7 +40,7 @@ export function Field(props: FieldProps) {
     required,
   };
   return (
-    <div class="field" data-invalid={control.invalid || undefined}>
+    <div class="field" data-field={props.name} data-invalid={control.invalid || undefined}>
       <div class="field-head">
         <label id={control.labelId} for={control.id}>
           {props.label}

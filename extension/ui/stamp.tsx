@@ -1,9 +1,11 @@
+import type { Level } from "../../shared/domain/level.ts";
+import type { Urgency } from "../../shared/domain/rule-pack.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import type { Moment } from "../i18n/format.ts";
 import { SafeText } from "./safe-text.tsx";
 
-export type Urgency = "normal" | "urgent" | "very-urgent" | "express" | "express-timed";
-export type Secrecy = "unclassified" | "confidential" | "secret" | "topSecret";
+export type { Urgency };
+export type Secrecy = Level;
 
 /** What stands in a stamp as on paper. Normal urgency and the unclassified level are no stamps. */
 export type StampMark = Exclude<Urgency, "normal"> | Exclude<Secrecy, "unclassified">;

@@ -56,7 +56,7 @@ export const dispatches: readonly DispatchSummary[] = [
     unit: "Ủy ban Kiểm tra Tỉnh ủy",
     parent: "Lạng Sơn",
     secrecy: "topSecret",
-    urgency: "very-urgent",
+    urgency: "veryUrgent",
     at: now - day - 2 * 3_600_000,
     due: now - 2 * day,
     state: "inProgress",

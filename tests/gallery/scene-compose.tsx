@@ -13,7 +13,7 @@ import type { Secrecy, Urgency } from "../../extension/ui/stamp.tsx";
 import { Stamp } from "../../extension/ui/stamp.tsx";
 import { now, recipients } from "./samples.ts";
 
-const urgencies: readonly Urgency[] = ["normal", "urgent", "very-urgent", "express"];
+const urgencies: readonly Urgency[] = ["normal", "urgent", "veryUrgent", "express"];
 
 /** Stands for the folding search of the product. */
 async function find(query: string): Promise<readonly ComboboxOption[]> {

@@ -21,9 +21,8 @@ import { now, unit } from "./samples.ts";
 
 const marks: readonly StampMark[] = [
   "urgent",
-  "very-urgent",
+  "veryUrgent",
   "express",
-  "express-timed",
   "confidential",
   "secret",
   "topSecret",

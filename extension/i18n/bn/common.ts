@@ -78,9 +78,8 @@ export const common: Catalogue["common"] = {
     label: "জরুরি মাত্রা",
     normal: "সাধারণ",
     urgent: "জরুরি",
-    "very-urgent": "অবিলম্বে",
+    veryUrgent: "অবিলম্বে",
     express: "সর্বোচ্চ অগ্রাধিকার",
-    "express-timed": "সর্বোচ্চ অগ্রাধিকার, নির্ধারিত সময়ে",
   },
   secrecy: {
     label: "গোপনীয়তা",
@@ -91,9 +90,8 @@ export const common: Catalogue["common"] = {
   },
   stamp: {
     urgent: "জরুরি",
-    "very-urgent": "অবিলম্বে",
+    veryUrgent: "অবিলম্বে",
     express: "সর্বোচ্চ অগ্রাধিকার",
-    "express-timed": "সর্বোচ্চ অগ্রাধিকার, নির্ধারিত সময়ে",
     confidential: "গোপনীয়",
     secret: "বিশেষ গোপনীয়",
     topSecret: "অতি গোপনীয়",

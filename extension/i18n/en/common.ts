@@ -76,9 +76,8 @@ export const common = {
     label: "Urgency",
     normal: "Normal",
     urgent: "Urgent",
-    "very-urgent": "Very urgent",
+    veryUrgent: "Very urgent",
     express: "Express",
-    "express-timed": "Express, by the hour",
   },
   secrecy: {
     label: "Secrecy",
@@ -89,9 +88,8 @@ export const common = {
   },
   stamp: {
     urgent: "URGENT",
-    "very-urgent": "VERY URGENT",
+    veryUrgent: "VERY URGENT",
     express: "EXPRESS",
-    "express-timed": "EXPRESS, TIMED",
     confidential: "CONFIDENTIAL",
     secret: "SECRET",
     topSecret: "TOP SECRET",

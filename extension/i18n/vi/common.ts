@@ -77,9 +77,8 @@ export const common: Catalogue["common"] = {
     label: "Độ khẩn",
     normal: "Thường",
     urgent: "Khẩn",
-    "very-urgent": "Thượng khẩn",
+    veryUrgent: "Thượng khẩn",
     express: "Hỏa tốc",
-    "express-timed": "Hỏa tốc hẹn giờ",
   },
   secrecy: {
     label: "Độ mật",
@@ -90,9 +89,8 @@ export const common: Catalogue["common"] = {
   },
   stamp: {
     urgent: "KHẨN",
-    "very-urgent": "THƯỢNG KHẨN",
+    veryUrgent: "THƯỢNG KHẨN",
     express: "HỎA TỐC",
-    "express-timed": "HỎA TỐC HẸN GIỜ",
     confidential: "MẬT",
     secret: "TỐI MẬT",
     topSecret: "TUYỆT MẬT",
