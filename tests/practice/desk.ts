@@ -1,0 +1,100 @@
+/**
+ * One browser profile with the extension and the officials who share it: opened, switched between, killed and opened again.
+ */
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { type ChromiumBrowser, launchChromium } from "../browser/chromium.ts";
+import { accountsOffered, enrol, lock, unlock } from "./drive.ts";
+import { letIn, type Official, type Practice } from "./practice.ts";
+
+export interface DeskOptions {
+  readonly name: string;
+  readonly practice: Practice;
+  readonly extensionDir: string;
+  readonly profileDir: string;
+  readonly passphrase: string;
+  readonly headed: boolean;
+  readonly locale?: string;
+}
+
+export class Desk {
+  readonly #options: DeskOptions;
+  #browser: ChromiumBrowser | undefined;
+  #page: Page | undefined;
+  /** In the order of enrolment, which is the order in which the unlock screen offers them. */
+  readonly #officials: Official[] = [];
+  #unlocked: Official | undefined;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  get page(): Page {
+    if (this.#page === undefined) throw new Error(`the desk ${this.#options.name} is not open`);
+    return this.#page;
+  }
+
+  get browser(): ChromiumBrowser {
+    if (this.#browser === undefined) throw new Error(`the desk ${this.#options.name} is not open`);
+    return this.#browser;
+  }
+
+  async open(): Promise<void> {
+    const { extensionDir, profileDir, headed, locale = "vi-VN" } = this.#options;
+    this.#browser = await launchChromium({ extensionDir, profileDir, headed, locale });
+    this.#page = await this.#browser.openPage("inbox.html");
+    // The page that the extension opens by itself when it is installed, and the empty one of the browser.
+    for (const page of this.#browser.context.pages()) if (page !== this.#page) await page.close();
+    this.#unlocked = undefined;
+  }
+
+  /** Ends every process of the browser, as a power cut would. */
+  async kill(): Promise<void> {
+    await this.browser.kill();
+    this.#browser = undefined;
+    this.#page = undefined;
+    this.#unlocked = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+    this.#browser = undefined;
+    this.#page = undefined;
+  }
+
+  /** Lets an official in on this desk: the practice administrator types the code that the screen shows. */
+  async enrol(official: Official): Promise<void> {
+    const { practice, passphrase } = this.#options;
+    if (this.#unlocked !== undefined) await lock(this.page);
+    const code = Promise.withResolvers<string>();
+    const abort = new AbortController();
+    const { invitation, admitted } = await letIn(practice, official, () => code.promise, abort.signal);
+    await enrol(this.page, { invitation, passphrase, readCode: code.resolve });
+    if (!(await admitted)) throw new Error(`${official.role} of ${official.unit} was not let in`);
+    this.#officials.push(official);
+    this.#unlocked = official;
+  }
+
+  /** Puts that official in front of the screen: locks the other, unlocks this one. */
+  async as(official: Official): Promise<Page> {
+    if (this.#unlocked === official) return this.page;
+    if (this.#unlocked !== undefined) await lock(this.page);
+    const at = this.#officials.indexOf(official);
+    if (at < 0) throw new Error(`${official.name} is not enrolled on the desk ${this.#options.name}`);
+    const account = this.#officials.length > 1 ? (await accountsOffered(this.page))[at] : undefined;
+    await unlock(this.page, this.#options.passphrase, account);
+    this.#unlocked = official;
+    return this.page;
+  }
+
+  async lock(): Promise<void> {
+    if (this.#unlocked !== undefined) await lock(this.page);
+    this.#unlocked = undefined;
+  }
+
+  async screenshot(directory: string, name: string): Promise<string> {
+    const path = join(directory, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+}
