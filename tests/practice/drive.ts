@@ -170,13 +170,14 @@ export async function openNewest(page: Page): Promise<{ readonly dispatch: strin
   return { dispatch: await read("data-dispatch"), outcome: await read("data-outcome") };
 }
 
-export async function register(page: Page, dispatch: string): Promise<string> {
+/** Asks for the registration; the arrival number stands once it is confirmed. */
+export async function register(page: Page, dispatch: string): Promise<void> {
   await goTo(page, "incoming", dispatch);
   await press(page, "register");
   await press(page, "register-now");
-  return arrivalNumber(page, dispatch);
 }
 
+/** Waits until the arrival number is confirmed. */
 export async function arrivalNumber(page: Page, dispatch: string): Promise<string> {
   await goTo(page, "incoming", dispatch);
   const number = page.locator(value("arrival-number"));
