@@ -69,11 +69,13 @@ export async function pendingInvitation(store: AccountStore): Promise<string | u
 /** Makes the keys and begins, or goes on with what was begun; ends with the identity in the store. */
 export async function enrol(
   tools: EnrolTools,
-  given: { readonly text: string; readonly invitation: Invitation },
+  given: { readonly text: string; readonly invitation?: Invitation },
 ): Promise<Result<Identity, EnrolError>> {
   const { store } = tools;
   const begun = await loadState(store);
-  const state = begun ?? (await begin(tools, given));
+  const { text, invitation } = given;
+  if (begun === undefined && invitation === undefined) return err({ type: "invitation-broken" });
+  const state = begun ?? (await begin(tools, { text, invitation: invitation as Invitation }));
   if (!("progress" in state)) return state;
   const progress = readDeviceProgress(fromBase64Url(state.progress));
   if (!progress.ok) return err({ type: "invitation-broken" });

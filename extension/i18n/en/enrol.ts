@@ -24,6 +24,8 @@ export const enrol = {
     fingerprintHint: "The administrator sees the same mark. It is the same for everybody in the organisation.",
     relay: "Relay",
     expires: "Valid until",
+    check: "Compare it with what the administrator told you, then continue.",
+    another: "Use another invitation",
   },
   person: {
     title: "Who are you?",
@@ -34,6 +36,7 @@ export const enrol = {
     role: "Work in the unit",
     device: "Name of this device",
     deviceHint: "So that you can tell your devices apart. Only your unit sees it.",
+    levels: "May handle",
   },
   passphrase: {
     title: "Choose a passphrase",
@@ -43,11 +46,14 @@ export const enrol = {
     mismatch: "The two are not the same.",
     forgotten:
       "If you forget it, nothing is lost: the documents belong to the unit, and the administrator lets you in again.",
+    tooShort: "Use at least {least} characters, better several words.",
   },
   working: {
     keys: "Making your keys…",
     sending: "Sending the request, sealed for the administrator…",
     waiting: "Waiting for the administrator…",
+    keysBody: "They are made on this device and never leave it readable.",
+    entering: "Checking your place in the unit…",
   },
   compare: {
     title: "Read this code to the administrator",
@@ -62,5 +68,10 @@ export const enrol = {
     notifications: "Tell me when a dispatch arrives",
     notificationsHint: "A notification says that something came, never what.",
     open: "Open the inbox",
+  },
+  failed: {
+    title: "You were not let in",
+    body: "Nothing of the unit has reached this browser.",
+    note: "The account begun here is removed from this browser.",
   },
 } as const;

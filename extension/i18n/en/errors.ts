@@ -146,4 +146,134 @@ export const errors = {
     why: "This is a fault in Tram, not of yours.",
     next: "Try again. If it happens again, give the help desk this word: {type}",
   },
+  "invitation-ended": {
+    what: "The invitation has ended.",
+    why: "The administrator withdrew it, the code did not match, or it ran out.",
+    next: "Ask the administrator of your unit for a new invitation.",
+  },
+  "enrolment-refused": {
+    what: "What came back does not fit this device.",
+    why: "The answer is not the one that the invitation promises ({rule}).",
+    next: "Do not go on. Show this to the administrator of your unit and ask for a new invitation.",
+  },
+  "not-allowed": {
+    what: "Your role does not include this.",
+    why: "In the unit only certain roles do this, and the unit's chain does not give you one of them.",
+    next: "Ask a colleague who has the role, or the administrator of your unit.",
+  },
+  "not-cleared-self": {
+    what: "You may not handle {level}.",
+    why: "This device holds no key of that level.",
+    next: "Choose a lower level if the content allows it, or ask the administrator of your unit.",
+  },
+  "no-key": {
+    what: "The key of this level has not reached this device yet.",
+    why: "A colleague's Tram has to hand it over first; that happens by itself when it is open.",
+    next: "Wait until a colleague of the unit has opened Tram, or ask the administrator of your unit.",
+  },
+  "rotation-due": {
+    what: "At this level nothing may be written now.",
+    why: "Somebody who has left still holds the unit's newest key of this level.",
+    next: "Ask the administrator of your unit to renew the key.",
+  },
+  "recipient-rotation-due": {
+    what: "{unit} cannot be sent {level} now.",
+    why: "Somebody who has left that unit still holds its newest key of this level.",
+    next: "Ask that unit's administrator to renew the key, or take the recipient out.",
+  },
+  "no-device": {
+    what: "{unit} has no key of {level} yet.",
+    why: "No device of that unit could open it.",
+    next: "Take the recipient out, or wait until its administrator has opened the level.",
+  },
+  "not-synced": {
+    what: "This device has not reached the relay yet.",
+    why: "It does not know yet what the unit has done, so it cannot continue from there.",
+    next: "Wait until the line is there; then do it again.",
+  },
+  "already-waiting": {
+    what: "This has been done already.",
+    why: "It waits to go out, or has gone out a moment ago.",
+    next: "Look at what waits to go out.",
+  },
+  "already-submitted": {
+    what: "The draft has been submitted already.",
+    why: "While it is with the leader it cannot be changed.",
+    next: "Wait until it is returned, or take it back from what waits to go out.",
+  },
+  "already-decided": {
+    what: "This dispatch has been decided already.",
+    why: "A colleague has registered or refused it.",
+    next: "Look at its state again.",
+  },
+  "not-decidable": {
+    what: "This dispatch cannot be registered.",
+    why: "It is not opened, not genuine, or not addressed to your unit.",
+    next: "Look at the check of signatures, and ask the sender.",
+  },
+  "file-coming": {
+    what: "A file is still on its way.",
+    why: "Its sealed content has not reached this device yet.",
+    next: "Wait a moment; it opens by itself when it is here.",
+  },
+  "file-differs": {
+    what: "A file is not the one that the draft names.",
+    why: "What was uploaded differs from what was submitted. Nothing can be signed over it.",
+    next: "Return the draft, and tell the administrator of your unit.",
+  },
+  "file-unreadable": {
+    what: "The file cannot be read.",
+    why: "It was moved, changed or removed while it was read.",
+    next: "Choose it again.",
+  },
+  "too-large-together": {
+    what: "The files are too large together.",
+    why: "The most that one dispatch can hold is {size}.",
+    next: "Leave a file out, or send it with another dispatch.",
+  },
+  "too-many-files": {
+    what: "These are too many files.",
+    why: "One dispatch holds {count} files at most.",
+    next: "Put several of them into one archive.",
+  },
+  "office-unset": {
+    what: "The office has not said how it writes itself.",
+    why: "Without its abbreviation no number and notation can be made.",
+    next: "Fill in the abbreviation; it is needed once.",
+  },
+  "abbreviation-refused": {
+    what: "“{abbreviation}” cannot stand in a notation.",
+    why: "An abbreviation has capital letters and digits, without spaces, such as VPTU or UBND.",
+    next: "Write it as it stands on your papers.",
+  },
+  "no-notation": {
+    what: "This type of document has no number and notation.",
+    why: "The rules of the branch give it none.",
+    next: "Choose another type of document.",
+  },
+  "no-seal": {
+    what: "This device holds no seal of the unit.",
+    why: "The seal is given to a clerk's device when it is let in.",
+    next: "Seal on a clerk's device, or ask the administrator of your unit.",
+  },
+  "too-late": {
+    what: "It can no longer be taken back.",
+    why: "A part of it has gone out already.",
+    next: "Let it go on. It ends by itself.",
+  },
+  "no-rules": {
+    what: "No rules are known for this office today.",
+    why: "The unit's branch has no rule pack in force.",
+    next: "Look at the date of this computer, and update Tram.",
+  },
+  "numbers-used-up": {
+    what: "The series has no number left.",
+    why: "The largest number has been taken.",
+    next: "Tell the administrator of your unit.",
+  },
+  conflict: {
+    what: "Somebody else changed it at the same moment.",
+    why: "Another window or a colleague wrote the same thing.",
+    next: "Look at it again and repeat.",
+  },
 } as const;

@@ -15,4 +15,10 @@ export const lock = {
     "Nobody can look it up. Ask the administrator of your unit for a new invitation. The documents of the unit are not lost.",
   idle: "Tram locked itself because nothing was touched for {wait}.",
   lockedNow: "Tram has been locked.",
+  something: "Something has come since the lock.",
+  accounts: "Accounts",
+  account: "Account {number}",
+  passphraseOf: "Passphrase of account {number}",
+  unfinished: "Joining is not finished",
+  addAccount: "Add another account to this browser",
 } as const;

@@ -26,6 +26,8 @@ export const enrol: Catalogue["enrol"] = {
     fingerprintHint: "Quản trị đơn vị thấy cùng mã này. Mọi người trong tổ chức đều có mã giống nhau.",
     relay: "Máy chủ",
     expires: "Có giá trị đến",
+    check: "Đối chiếu với thông tin quản trị đơn vị đã cho rồi mới tiếp tục.",
+    another: "Dùng lời mời khác",
   },
   person: {
     title: "Đồng chí là ai?",
@@ -36,6 +38,7 @@ export const enrol: Catalogue["enrol"] = {
     role: "Công việc trong đơn vị",
     device: "Tên máy này",
     deviceHint: "Để phân biệt các máy của mình. Chỉ đơn vị thấy tên này.",
+    levels: "Được xử lý độ mật",
   },
   passphrase: {
     title: "Đặt mật khẩu mở khóa",
@@ -44,11 +47,14 @@ export const enrol: Catalogue["enrol"] = {
     second: "Nhập lại một lần nữa",
     mismatch: "Hai lần nhập không giống nhau.",
     forgotten: "Nếu quên cũng không mất gì: văn bản thuộc về đơn vị, quản trị đơn vị sẽ mời vào lại.",
+    tooShort: "Dùng ít nhất {least} ký tự, tốt nhất là vài từ.",
   },
   working: {
     keys: "Đang tạo khóa ký…",
     sending: "Đang gửi đề nghị, niêm phong cho quản trị đơn vị…",
     waiting: "Đang chờ quản trị đơn vị…",
+    keysBody: "Khóa được tạo ngay trên máy này và không bao giờ rời máy ở dạng đọc được.",
+    entering: "Đang kiểm tra vị trí trong đơn vị…",
   },
   compare: {
     title: "Đọc mã này cho quản trị đơn vị",
@@ -63,5 +69,10 @@ export const enrol: Catalogue["enrol"] = {
     notifications: "Báo khi có văn bản đến",
     notificationsHint: "Thông báo chỉ nói có văn bản đến, không nói nội dung.",
     open: "Mở văn bản đến",
+  },
+  failed: {
+    title: "Chưa vào được đơn vị",
+    body: "Chưa có dữ liệu nào của đơn vị đến trình duyệt này.",
+    note: "Tài khoản đang tạo dở sẽ được xóa khỏi trình duyệt này.",
   },
 };

@@ -147,4 +147,134 @@ export const errors: Catalogue["errors"] = {
     why: "Đây là lỗi của Trạm, không phải lỗi của đồng chí.",
     next: "Hãy thử lại. Nếu còn lỗi, báo bộ phận hỗ trợ từ này: {type}",
   },
+  "invitation-ended": {
+    what: "Lời mời đã kết thúc.",
+    why: "Quản trị đơn vị đã thu hồi, mã không khớp hoặc lời mời hết hạn.",
+    next: "Đề nghị quản trị đơn vị cấp lời mời mới.",
+  },
+  "enrolment-refused": {
+    what: "Nội dung trả lời không khớp với máy này.",
+    why: "Câu trả lời không đúng như lời mời cam kết ({rule}).",
+    next: "Không tiếp tục. Báo quản trị đơn vị và đề nghị cấp lời mời mới.",
+  },
+  "not-allowed": {
+    what: "Vai trò của đồng chí không được làm việc này.",
+    why: "Trong đơn vị chỉ một số vai trò được làm, và hồ sơ của đơn vị không ghi đồng chí có vai trò đó.",
+    next: "Nhờ người có vai trò phù hợp hoặc liên hệ quản trị đơn vị.",
+  },
+  "not-cleared-self": {
+    what: "Đồng chí không được xử lý văn bản {level}.",
+    why: "Máy này không có khóa của độ mật đó.",
+    next: "Chọn độ mật thấp hơn nếu nội dung cho phép, hoặc liên hệ quản trị đơn vị.",
+  },
+  "no-key": {
+    what: "Khóa của độ mật này chưa đến máy.",
+    why: "Trạm của một đồng nghiệp phải chuyển khóa trước; việc này tự diễn ra khi Trạm của họ đang mở.",
+    next: "Chờ đồng nghiệp trong đơn vị mở Trạm, hoặc liên hệ quản trị đơn vị.",
+  },
+  "rotation-due": {
+    what: "Hiện chưa soạn được văn bản ở độ mật này.",
+    why: "Người đã rời đơn vị vẫn còn giữ khóa mới nhất của độ mật này.",
+    next: "Đề nghị quản trị đơn vị thay khóa.",
+  },
+  "recipient-rotation-due": {
+    what: "Hiện chưa gửi được văn bản {level} cho {unit}.",
+    why: "Người đã rời đơn vị đó vẫn còn giữ khóa mới nhất của độ mật này.",
+    next: "Đề nghị quản trị của đơn vị đó thay khóa, hoặc bỏ nơi nhận này.",
+  },
+  "no-device": {
+    what: "{unit} chưa có khóa {level}.",
+    why: "Chưa máy nào của đơn vị đó mở được.",
+    next: "Bỏ nơi nhận này, hoặc chờ quản trị của đơn vị đó mở độ mật.",
+  },
+  "not-synced": {
+    what: "Máy này chưa kết nối được với máy chủ lần nào.",
+    why: "Máy chưa biết công việc của đơn vị đến đâu nên chưa thể làm tiếp.",
+    next: "Chờ có kết nối rồi làm lại.",
+  },
+  "already-waiting": {
+    what: "Việc này đã làm rồi.",
+    why: "Việc đang chờ gửi hoặc vừa gửi xong.",
+    next: "Xem mục Chờ gửi.",
+  },
+  "already-submitted": {
+    what: "Dự thảo đã trình rồi.",
+    why: "Khi đang ở chỗ lãnh đạo thì không sửa được.",
+    next: "Chờ lãnh đạo trả lại, hoặc rút lại ở mục Chờ gửi.",
+  },
+  "already-decided": {
+    what: "Văn bản này đã được xử lý rồi.",
+    why: "Đồng nghiệp đã vào sổ hoặc từ chối tiếp nhận.",
+    next: "Xem lại trạng thái của văn bản.",
+  },
+  "not-decidable": {
+    what: "Không vào sổ được văn bản này.",
+    why: "Văn bản chưa mở được, không xác thực hoặc không gửi cho đơn vị.",
+    next: "Xem phần kiểm tra chữ ký và hỏi nơi gửi.",
+  },
+  "file-coming": {
+    what: "Một tệp đang được tải về.",
+    why: "Nội dung niêm phong của tệp chưa đến máy này.",
+    next: "Chờ một lát; tệp tự mở khi về đến máy.",
+  },
+  "file-differs": {
+    what: "Có tệp không đúng với dự thảo.",
+    why: "Nội dung tải lên khác nội dung đã trình nên không được ký.",
+    next: "Trả lại dự thảo và báo quản trị đơn vị.",
+  },
+  "file-unreadable": {
+    what: "Không đọc được tệp.",
+    why: "Tệp đã bị chuyển, sửa hoặc xóa trong lúc đọc.",
+    next: "Chọn lại tệp.",
+  },
+  "too-large-together": {
+    what: "Tổng dung lượng các tệp quá lớn.",
+    why: "Một văn bản chứa nhiều nhất {size}.",
+    next: "Bớt tệp, hoặc gửi kèm một văn bản khác.",
+  },
+  "too-many-files": {
+    what: "Quá nhiều tệp.",
+    why: "Một văn bản có nhiều nhất {count} tệp.",
+    next: "Gộp nhiều tệp vào một tệp nén.",
+  },
+  "office-unset": {
+    what: "Đơn vị chưa khai chữ viết tắt.",
+    why: "Không có chữ viết tắt thì không lập được số, ký hiệu.",
+    next: "Nhập chữ viết tắt; chỉ cần làm một lần.",
+  },
+  "abbreviation-refused": {
+    what: "“{abbreviation}” không dùng làm chữ viết tắt được.",
+    why: "Chữ viết tắt gồm chữ in hoa và số, không có dấu cách, ví dụ VPTU, UBND.",
+    next: "Ghi đúng như trên văn bản của đơn vị.",
+  },
+  "no-notation": {
+    what: "Loại văn bản này không có số, ký hiệu.",
+    why: "Quy định không đặt ký hiệu cho loại này.",
+    next: "Chọn loại văn bản khác.",
+  },
+  "no-seal": {
+    what: "Máy này không có con dấu của đơn vị.",
+    why: "Con dấu được cấp cho máy của văn thư khi vào đơn vị.",
+    next: "Đóng dấu trên máy của văn thư, hoặc liên hệ quản trị đơn vị.",
+  },
+  "too-late": {
+    what: "Không rút lại được nữa.",
+    why: "Một phần đã gửi đi.",
+    next: "Cứ để tiếp tục; việc sẽ tự hoàn tất.",
+  },
+  "no-rules": {
+    what: "Chưa có quy định áp dụng cho đơn vị vào ngày này.",
+    why: "Không có bộ quy tắc nào của ngành đang có hiệu lực.",
+    next: "Kiểm tra ngày của máy và cập nhật Trạm.",
+  },
+  "numbers-used-up": {
+    what: "Đã hết số trong sổ này.",
+    why: "Số lớn nhất đã được cấp.",
+    next: "Báo quản trị đơn vị.",
+  },
+  conflict: {
+    what: "Có người vừa thay đổi cùng lúc.",
+    why: "Cửa sổ khác hoặc đồng nghiệp đang ghi cùng nội dung.",
+    next: "Xem lại rồi thực hiện lại.",
+  },
 };

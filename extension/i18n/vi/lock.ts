@@ -13,4 +13,10 @@ export const lock: Catalogue["lock"] = {
   forgottenBody: "Không ai tra lại được. Đề nghị quản trị đơn vị cấp lời mời mới. Văn bản của đơn vị không mất.",
   idle: "Trạm tự khóa vì không có thao tác trong {wait}.",
   lockedNow: "Đã khóa Trạm.",
+  something: "Có văn bản hoặc thông tin mới đến trong lúc khóa.",
+  accounts: "Các tài khoản",
+  account: "Tài khoản {number}",
+  passphraseOf: "Mật khẩu mở khóa của tài khoản {number}",
+  unfinished: "Chưa hoàn tất tham gia",
+  addAccount: "Thêm tài khoản khác vào trình duyệt này",
 };

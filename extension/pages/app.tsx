@@ -1,0 +1,87 @@
+/**
+ * Which screen is shown: unlocking while nothing is unlocked, enrolment while the account is not let in, the desk else.
+ * The desk is loaded when it is needed, so that the unlock screen is there at once.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { useAccounts } from "./accounts.ts";
+import type { Desk as DeskScreen } from "./desk.tsx";
+import { EnrolRun } from "./enrol-run.tsx";
+import { EnrolStart } from "./enrol-start.tsx";
+import { go, useRoute } from "./route.ts";
+import { type Session, useSession, useTellingActs } from "./session.ts";
+import { useTheme } from "./use-theme.ts";
+import { UnlockScreen } from "./unlock-screen.tsx";
+import { WelcomeScreen } from "./welcome-screen.tsx";
+
+export function App() {
+  const { t } = useLanguage();
+  const route = useRoute();
+  const state = useSession();
+  const accounts = useAccounts();
+  const [text, setText] = useState<string>();
+  const [accepted, setAccepted] = useState(false);
+  /** The account whose enrolment this window shows to its end. */
+  const [held, setHeld] = useState<string>();
+  useTheme();
+  useTellingActs(state.type === "open");
+
+  useEffect(() => {
+    document.title = t("common.product");
+  }, [t]);
+
+  const given = route.page === "enrol" ? route.rest[0] : undefined;
+  useEffect(() => {
+    if (given === undefined) return;
+    setText(given);
+    setAccepted(false);
+    // The invitation holds a secret: it does not stay in the address or in the history.
+    history.replaceState(null, "", "#/enrol");
+  }, [given]);
+
+  const onText = (next: string): void => {
+    setText(next);
+    setAccepted(false);
+    go("enrol");
+  };
+
+  if (state.type === "starting" || accounts === undefined) return null;
+  const account = state.type === "open" ? accounts.find(({ id }) => id === state.session.account) : undefined;
+  if (state.type === "open" && account === undefined) return null;
+
+  if (state.type === "open" && account !== undefined && (!account.enrolled || held === account.id)) {
+    const hold = (next: string | undefined): void => {
+      setHeld(next);
+      if (next === undefined) setText(undefined);
+    };
+    const onAccept = (): void => setAccepted(true);
+    const run = { session: state.session, text, accepted, onText, onAccept, onHold: hold };
+    return <EnrolRun key={account.id} {...run} />;
+  }
+  const hasAccounts = accounts.length > 0;
+  const start = given ?? (route.page === "enrol" ? text : undefined);
+  if (start !== undefined) {
+    return <EnrolStart key={start} text={start} hasAccount={false} onAccept={() => setAccepted(true)} />;
+  }
+  if (route.page === "welcome" || !hasAccounts)
+    return <WelcomeScreen onInvitation={onText} hasAccounts={hasAccounts} />;
+  if (state.type === "locked") {
+    const chosen = route.page === "unlock" ? route.rest[0] : undefined;
+    return <UnlockScreen accounts={accounts} chosen={chosen} />;
+  }
+  return <LoadedDesk key={state.session.account} session={state.session} />;
+}
+
+function LoadedDesk(props: { session: Session }) {
+  const [Desk, setDesk] = useState<{ readonly component: typeof DeskScreen }>();
+  useEffect(() => {
+    let wanted = true;
+    void import("./desk.tsx").then((module) => {
+      if (wanted) setDesk({ component: module.Desk });
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return Desk === undefined ? null : <Desk.component session={props.session} />;
+}
