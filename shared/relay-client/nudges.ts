@@ -20,6 +20,8 @@ export interface NudgeOptions {
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
+/** A nudge names the streams of one device: some hundred bytes each. */
+const LONGEST_MESSAGE = 65_536;
 const SILENCE = 2 * NUDGE_BEAT_MS + 5_000;
 
 /** Runs until the signal aborts. */
@@ -72,7 +74,7 @@ async function connectOnce(options: NudgeOptions): Promise<boolean> {
 }
 
 function read(data: unknown): NudgeMessage | undefined {
-  if (typeof data !== "string") return undefined;
+  if (typeof data !== "string" || data.length > LONGEST_MESSAGE) return undefined;
   try {
     const parsed = nudgeMessageSchema.safeParse(JSON.parse(data));
     return parsed.success ? parsed.data : undefined;

@@ -76,6 +76,9 @@ export interface RelayClient {
   openRendezvous(id: string, tokenHash: string, expires: string): Answer<void>;
 }
 
+/** Bytes that are read of an error, whatever was asked for. */
+const LONGEST_REFUSAL = 65_536;
+
 export function createRelayClient(transport: RelayTransport, device?: SessionDevice): RelayClient {
   let session: { readonly token: string } | undefined;
   let opening: Promise<Result<string, RequestError>> | undefined;
@@ -178,6 +181,7 @@ export function createRelayClient(transport: RelayTransport, device?: SessionDev
       const answer = await raw({
         ...get(`/blobs/${id}/content`, signal),
         headers: { range: `bytes=${from}-${to - 1}` },
+        longest: Math.max(to - from, LONGEST_REFUSAL),
       });
       if (!answer.ok) return answer;
       const { status, body } = answer.value;

@@ -3,6 +3,7 @@
  * says is believed before its schema holds.
  */
 import type { ZodType } from "zod";
+import { concat } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
 import { type RelayError, errorAnswerSchema } from "../wire/relay-errors.ts";
 
@@ -11,7 +12,7 @@ export type RequestError =
   | (RelayError & { readonly retryAfter?: number })
   /** No answer: no line, no relay, a time limit. The request may have been carried out. */
   | { readonly type: "relay-unreachable" }
-  /** An answer that the protocol does not have. */
+  /** An answer that the protocol does not have, or one longer than any that it has. */
   | { readonly type: "strange-answer"; readonly status: number };
 
 export interface RelayRequest {
@@ -25,6 +26,8 @@ export interface RelayRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds; a minute when absent. */
   readonly timeout?: number;
+  /** Bytes of the longest answer that is read; `LONGEST_ANSWER` when absent. */
+  readonly longest?: number;
 }
 
 export interface RelayTransport {
@@ -40,6 +43,12 @@ export interface RelayAnswer {
 }
 
 const TIMEOUT = 60_000;
+
+/** A page of entries, the longest answer of the protocol, is about a third of this. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
+
+/** What a relay may ask a client to wait. */
+const LONGEST_WAIT_SECONDS = 3_600;
 
 export async function send(
   transport: RelayTransport,
@@ -67,7 +76,10 @@ export async function send(
       redirect: "error",
       referrerPolicy: "no-referrer",
     });
-    const answer = { status: response.status, headers: response.headers, body: await readBody(response) };
+    const { status } = response;
+    const read = await readBody(response, request.longest ?? LONGEST_ANSWER);
+    if (read === undefined) return err({ type: "strange-answer", status });
+    const answer = { status, headers: response.headers, body: read };
     return response.ok ? ok(answer) : err(readError(answer));
   } catch {
     return err({ type: "relay-unreachable" });
@@ -86,8 +98,23 @@ export async function sendForJson<T>(
   return parsed.success ? ok(parsed.data) : err({ type: "strange-answer", status: answer.value.status });
 }
 
-async function readBody(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await response.arrayBuffer());
+/** Undefined, and no more is read, once there is more than the limit: a stream without an end costs no more than that (R32). */
+async function readBody(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (response.body === null) return new Uint8Array();
+  const reader = response.body.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      return undefined;
+    }
+    parts.push(value);
+  }
+  return concat(...parts);
 }
 
 function readError({ status, headers, body }: RelayAnswer): RequestError {
@@ -95,7 +122,7 @@ function readError({ status, headers, body }: RelayAnswer): RequestError {
   if (!parsed.success) return { type: "strange-answer", status };
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0
-    ? { ...parsed.data.error, retryAfter: seconds * 1000 }
+    ? { ...parsed.data.error, retryAfter: Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000 }
     : parsed.data.error;
 }
 
