@@ -20,6 +20,17 @@ const number = z.strictObject({ series: z.string(), value: z.number(), date: z.s
 /** An entry made for a stream, before and after the relay gave it a position. */
 const entry = z.strictObject({ stream: z.string(), entry: bytes, expect: hash.optional(), done: z.boolean() });
 
+/** A signed answer to a dispatch: the event in the own unit's work, and the notice to the sender. */
+const answer = z.strictObject({
+  receipt: bytes,
+  cms: bytes,
+  /** Of the event. */
+  id: hash,
+  event: entry,
+  /** Made again where the sender's key has changed meanwhile; the receipt stays. */
+  notice: entry,
+});
+
 const work = z.discriminatedUnion("type", [
   /** An event signed by the act itself: a submission, a return, an approval, the office's settings. Blobs go first. */
   z.strictObject({ type: z.literal("append"), kind: z.string(), uploads: z.array(hash), entry }),
@@ -43,7 +54,7 @@ const work = z.discriminatedUnion("type", [
     type: z.literal("arrive"),
     dispatch: hash,
     level,
-    made: z.strictObject({ event: entry, notice: entry }).optional(),
+    made: answer.optional(),
   }),
   /** Register (03) or refuse (02) an incoming dispatch. */
   z.strictObject({
@@ -54,7 +65,7 @@ const work = z.discriminatedUnion("type", [
     reason: z.string().optional(),
     taking: entry.optional(),
     arrival: number.optional(),
-    made: z.strictObject({ event: entry, notice: entry }).optional(),
+    made: answer.optional(),
   }),
 ]);
 
@@ -69,7 +80,10 @@ export const OUTBOX_ITEM = {
     subject: z.string(),
     work,
     state: z.discriminatedUnion("type", [
+      /** Nobody has begun: nothing of it has left this device. */
       z.strictObject({ type: z.literal("waiting") }),
+      /** The courier has begun, so some of it may be out; it goes on after an interruption. */
+      z.strictObject({ type: z.literal("working") }),
       /** Tried and to be tried again: `error` is a type of docs/protocol.md, section 13, or of the table of words. */
       z.strictObject({ type: z.literal("retrying"), error: z.string(), tries: z.number(), next: z.number() }),
       /** Will not go out by itself: the person has to do something, and the words for `error` say what. */
@@ -85,6 +99,7 @@ export const OUTBOX_ITEM = {
 export type OutboxItem = z.infer<typeof OUTBOX_ITEM.schema>;
 export type OutboxWork = OutboxItem["work"];
 export type OutboxEntry = z.infer<typeof entry>;
+export type OutboxAnswer = z.infer<typeof answer>;
 export type WorkOf<T extends OutboxWork["type"]> = Extract<OutboxWork, { type: T }>;
 
 export function newOutboxItem(random: Random, now: number, subject: string, work: OutboxWork): OutboxItem {

@@ -36,6 +36,8 @@ export interface AccountStore {
   all<T>(kind: RecordKind<T>, first?: KeyPart): Promise<Stored<T>[]>;
   /** Records with this first key field and a second one above `after`, in order, at most `limit`. */
   after<T>(kind: RecordKind<T>, first: KeyPart, after: number, limit: number): Promise<Stored<T>[]>;
+  /** Every record of the kind, a few in memory at a time. */
+  each<T>(kind: RecordKind<T>, visit: (record: Stored<T>) => Promise<void> | void): Promise<void>;
   batch(): Batch;
   /** Reads, changes and writes one record, again until nobody came between. `change` returns undefined to leave it. */
   update<T>(
@@ -66,6 +68,7 @@ interface Write {
 }
 
 const MOST_TRIES = 50;
+const AT_ONCE = 100;
 
 export function createAccountStore(db: AccountDatabase, keyring: Keyring): AccountStore {
   const open = async <T>(kind: RecordKind<T>, row: SealedRow): Promise<Stored<T>> => {
@@ -93,6 +96,14 @@ export function createAccountStore(db: AccountDatabase, keyring: Keyring): Accou
         .where(`[${fields.join("+")}]`)
         .between([first, after], [first, Dexie.maxKey], false, true);
       return openAll(kind, await range.limit(limit).toArray());
+    },
+    async each(kind, visit) {
+      const table = sealedTable(db, kind.table);
+      const keys = await table.toCollection().primaryKeys();
+      for (let at = 0; at < keys.length; at += AT_ONCE) {
+        const rows = await table.bulkGet(keys.slice(at, at + AT_ONCE));
+        for (const row of rows) if (row !== undefined) await visit(await open(kind, row));
+      }
     },
     batch: () => createBatch(db, keyring),
     async update(kind, key, change) {

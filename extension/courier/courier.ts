@@ -1,0 +1,236 @@
+/**
+ * The courier of one unlocked account: reads from the relay, opens what has come, carries the outbox out, and says what the line
+ * is like. It runs until its signal aborts, or its worker is ended: everything that counts is in the store.
+ */
+import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
+import type { Random } from "../../shared/encoding/random.ts";
+import { createPathMemory } from "../../shared/pki/path-memory.ts";
+import type { UnitCode } from "../../shared/domain/unit-code.ts";
+import { listenForNudges } from "../../shared/relay-client/nudges.ts";
+import { createRelayClient } from "../../shared/relay-client/relay-client.ts";
+import { loadHpke } from "../../shared/sealing/load-hpke.ts";
+import type { LineState } from "../messages.ts";
+import type { AccountStore } from "../store/account-store.ts";
+import type { AccountsDatabase } from "../store/accounts-database.ts";
+import { clearAbandoned } from "../store/blobs.ts";
+import { carryOutbox } from "./carry-outbox.ts";
+import { createUnreadCounter } from "./count-unread.ts";
+import type { CourierContext, SyncFailure } from "./courier-context.ts";
+import { waitBeforeRetry } from "./failure.ts";
+import { fetchDrafts } from "./fetch-drafts.ts";
+import { greetRelay } from "./greet-relay.ts";
+import { createLane, createTurns } from "./lane.ts";
+import { loadIdentity, loadSigner, loadWrapSeed } from "./load-identity.ts";
+import { loadRoot } from "./load-organisation.ts";
+import { createOpening } from "./opening-lanes.ts";
+import { syncRound } from "./sync-round.ts";
+import type { WhatHappened } from "./what-happened.ts";
+
+export interface CourierTools {
+  readonly account: string;
+  readonly store: AccountStore;
+  readonly accounts: AccountsDatabase;
+  readonly fetch: typeof fetch;
+  readonly random: Random;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Between 0 and 1. */
+  readonly jitter: () => number;
+  readonly tell: (what: WhatHappened) => void;
+  /** `syncedAt`: when a whole round was last read, milliseconds since 1970. */
+  readonly showLine: (line: LineState, syncedAt: number | null) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Courier {
+  /** Something may have come. */
+  sync(): void;
+  /** A page has put something into the outbox, or changed what it shows. */
+  acted(): void;
+  /** Says again what the line is like. */
+  sayLine(): void;
+}
+
+/** Rounds that nobody asked for. */
+const SYNC_EVERY = 60_000;
+const LONGEST_WAIT = 30_000;
+
+/** @returns undefined while the account is not enrolled */
+export async function startCourier(tools: CourierTools): Promise<Courier | undefined> {
+  const context = await openContext(tools);
+  if (context === undefined) return undefined;
+  const { store, now, jitter, signal, tell, showLine, accounts, account } = tools;
+  const unread = createUnreadCounter(store, context.unit);
+  let line: LineState = { type: "connecting", since: now() };
+  let syncedAt: number | null = null;
+  let lineIsBack = false;
+  let failures = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let outboxDue: ReturnType<typeof setTimeout> | undefined;
+
+  const setLine = (next: LineState): void => {
+    if (next.type === "up" && line.type !== "up") lineIsBack = true;
+    const same =
+      next.type === line.type && (next.type !== "down" || (line.type === "down" && next.reason === line.reason));
+    if (!same) line = next;
+    showLine(line, syncedAt);
+  };
+  const failed = (failure: SyncFailure): void => setLine({ type: "down", since: now(), reason: reasonOf(failure) });
+  const broken = (error: unknown): void => {
+    if (signal.aborted) return;
+    console.error(error);
+    setLine({ type: "down", since: now(), reason: "fault" });
+  };
+  const counting = createLane(async () => tell({ type: "unread", count: await unread.count() }), broken);
+  const opening = createOpening(context, {
+    changed: () => {
+      void counting.request();
+      void outbox.request();
+    },
+    failed,
+    broken,
+    jitter,
+  });
+
+  const drafts = createLane(async () => {
+    for (const level of context.identity.levels) {
+      const fetched = await fetchDrafts(context, level);
+      if (!fetched.ok && fetched.error.type !== "damaged") return failed(fetched.error);
+    }
+  }, broken);
+
+  const outbox = createLane(async () => {
+    // Nothing goes out before the relay has shown that it is the right one, in the same life.
+    if (context.relay === undefined || signal.aborted) return;
+    const round = { lineIsBack, jitter };
+    lineIsBack = false;
+    const due = await carryOutbox(context, round);
+    clearTimeout(outboxDue);
+    if (due !== undefined) outboxDue = setTimeout(() => void outbox.request(), Math.max(0, due - now()));
+  }, broken);
+
+  const round = async (): Promise<boolean> => {
+    const greeted = await greetRelay(context);
+    if (!greeted.ok) {
+      if (greeted.error.type === "alarm") context.relay = undefined;
+      failed(greeted.error);
+      return false;
+    }
+    setLine({ type: "up", since: now() });
+    // The outbox does not wait for a long first reading.
+    void outbox.request();
+    const done = await syncRound(context, (dispatch) => opening.add(dispatch));
+    if (!done.ok) {
+      failed(done.error);
+      return false;
+    }
+    syncedAt = now();
+    setLine({ type: "up", since: now() });
+    await keepWakeToken(context, accounts, account);
+    return true;
+  };
+  const syncing = createLane(async () => {
+    if (signal.aborted) return;
+    clearTimeout(retry);
+    let done = false;
+    try {
+      done = await round();
+    } finally {
+      if (!signal.aborted) {
+        failures = done ? 0 : failures + 1;
+        const wait = Math.min(LONGEST_WAIT, waitBeforeRetry(failures - 1, undefined, jitter()));
+        if (!done) retry = setTimeout(() => void syncing.request(), wait);
+      }
+    }
+    opening.request();
+    void outbox.request();
+    void counting.request();
+  }, broken);
+
+  const timer = setInterval(() => void syncing.request(), SYNC_EVERY);
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    clearTimeout(retry);
+    clearTimeout(outboxDue);
+  });
+  void clearAbandoned(store, now()).catch(broken);
+  void opening.begin().catch(broken);
+  void syncing.request();
+  void listenForNudges({
+    address: context.client.address,
+    token: async () => {
+      const token = await context.client.sessionToken(signal);
+      return token.ok ? token.value : undefined;
+    },
+    onNudge: () => void syncing.request(),
+    onLine: () => void syncing.request(),
+    signal,
+    jitter,
+  }).catch(broken);
+
+  return {
+    sync: () => void syncing.request(),
+    acted() {
+      void outbox.request();
+      void counting.request();
+    },
+    sayLine: () => showLine(line, syncedAt),
+  };
+}
+
+async function openContext(tools: CourierTools): Promise<CourierContext | undefined> {
+  const { store, fetch, random, now, tell, signal } = tools;
+  const identity = await loadIdentity(store);
+  if (identity === undefined) return undefined;
+  const [deviceSigner, wrapSeed, root] = await Promise.all([
+    loadSigner(store, "device"),
+    loadWrapSeed(store),
+    loadRoot(identity),
+  ]);
+  if (deviceSigner === undefined || wrapSeed === undefined) throw new Error("an enrolled account without its keys");
+  const device = await sha256Hex(fromBase64Url(identity.certificates.device));
+  const client = createRelayClient(
+    { fetch, address: identity.relay },
+    {
+      device,
+      root: root.certificate.fingerprint,
+      async sign(bytes) {
+        const algorithm = { name: "ECDSA", hash: "SHA-256" };
+        return new Uint8Array(await crypto.subtle.sign(algorithm, deviceSigner.privateKey, bytes));
+      },
+    },
+  );
+  return {
+    store,
+    identity,
+    unit: identity.unit as UnitCode,
+    root,
+    device,
+    deviceSigner,
+    wrapSeed,
+    client,
+    hpke: await loadHpke(),
+    random,
+    now,
+    memory: createPathMemory(),
+    turns: createTurns(),
+    signal,
+    tell,
+    relay: undefined,
+    generation: 0,
+  };
+}
+
+/** With it a locked extension hears that something came. One is enough for the life of the account. */
+async function keepWakeToken({ client }: CourierContext, accounts: AccountsDatabase, account: string): Promise<void> {
+  const row = await accounts.accounts.get(account);
+  if (row === undefined || row.wake?.relay === client.address) return;
+  const token = await client.wakeToken();
+  if (token.ok) await accounts.accounts.update(account, { wake: { relay: client.address, token: token.value } });
+}
+
+/** A type for the table of words. */
+function reasonOf(failure: SyncFailure): string {
+  if (failure.type === "line") return failure.error.type;
+  return failure.type === "alarm" ? failure.reason : failure.type;
+}

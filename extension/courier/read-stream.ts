@@ -1,0 +1,246 @@
+/**
+ * Reading a stream (docs/protocol.md, section 10): each entry's position is proved and continues the one before; entries, what
+ * was found in them, what follows from them and the cursor are written in one transaction. An entry that cannot be judged
+ * yet is kept and looked at again when a seed, a statement or other work came.
+ *
+ * Written by the courier alone. What must hold: no entry is passed over, none is stored without its proof. Worst failure: a
+ * hole in a stream that nobody notices (R20, R21).
+ */
+import { type Bytes, fromBase64Url } from "../../shared/encoding/bytes.ts";
+import { type Result, err, ok } from "../../shared/result.ts";
+import { type Position, type PositionError, readPosition, verifyNextPosition } from "../../shared/wire/position.ts";
+import type { EntriesAnswer } from "../../shared/wire/relay-api.ts";
+import { NO_HASH } from "../../shared/wire/schema-parts.ts";
+import type { StreamName } from "../../shared/wire/stream-name.ts";
+import type { Batch } from "../store/account-store.ts";
+import { cursorPlace, streamPlace } from "../store/places.ts";
+import { CURSOR, type CursorRecord, ENTRY, type EntryRecord } from "../store/records.ts";
+import { type CourierContext, type SyncFailure, lineFailure, relayOf, storeFailure } from "./courier-context.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
+
+export interface ArrivedEntry {
+  readonly seq: number;
+  readonly bytes: Bytes;
+  readonly position: Position;
+  readonly positionBytes: Bytes;
+  /** It came after this device did: people are told of it. */
+  readonly isNew: boolean;
+}
+
+type Found = NonNullable<EntryRecord["found"]>;
+
+export interface Judgement {
+  /** Left out where the entry cannot be judged yet. */
+  readonly found?: Found;
+  /** What follows from it, written with it. */
+  readonly write?: (batch: Batch) => void;
+  /** Done once everything is on the disk. */
+  readonly after?: () => void;
+}
+
+export type Judge = (entry: ArrivedEntry) => Promise<Judgement>;
+
+export interface StreamHead {
+  readonly stream: StreamName;
+  readonly seq: number;
+  readonly head: string;
+}
+
+const ENTRIES_AT_ONCE = 500;
+const AGAIN_AT_ONCE = 200;
+
+/** What was the generation when entries without a judgement were last looked at. */
+const lookedAt = new WeakMap<CourierContext, Map<string, number>>();
+
+/**
+ * Reads a stream to its end. `told` is what the relay says of its end, where the caller has just asked; without it the
+ * stream is simply read.
+ */
+export function readStream(
+  context: CourierContext,
+  stream: StreamName,
+  judge: Judge,
+  told?: StreamHead,
+): Promise<Result<void, SyncFailure>> {
+  return context.turns.take(stream, async () => {
+    const before = await loadCursor(context, stream, told);
+    const shown = told === undefined ? ok(undefined) : await compareHead(context, before.value, told);
+    if (!shown.ok) return shown;
+    const again = await judgeAgain(context, before, judge);
+    if (!again.ok) return again;
+    if (told !== undefined && told.seq === again.value.value.seq) return ok(undefined);
+    let cursor = again.value;
+    for (;;) {
+      const { seq } = cursor.value;
+      const page = await context.client.entries(stream, seq, ENTRIES_AT_ONCE, context.signal);
+      if (!page.ok) return err(lineFailure(page.error));
+      if (page.value.entries.length === 0) return ok(undefined);
+      const taken = await takePage(context, cursor, page.value, judge);
+      if (!taken.ok) return taken;
+      cursor = taken.value;
+      if (!page.value.more) return ok(undefined);
+    }
+  });
+}
+
+interface StoredCursor {
+  readonly place: string;
+  readonly value: CursorRecord;
+  readonly row: Parameters<Batch["replace"]>[2];
+}
+
+async function loadCursor(context: CourierContext, stream: StreamName, told?: StreamHead): Promise<StoredCursor> {
+  const place = await cursorPlace(context.store, stream);
+  const stored = await context.store.get(CURSOR, place);
+  if (stored !== undefined) return { place, value: stored.value, row: stored.row };
+  const { epoch } = relayOf(context);
+  const history = told?.seq ?? 0;
+  return { place, value: { stream, epoch, seq: 0, head: NO_HASH, history, unjudged: [] }, row: undefined };
+}
+
+/** A stream never gets shorter, and its end never becomes another one (R20, R21, R30). */
+async function compareHead(
+  context: CourierContext,
+  { stream, seq, head }: CursorRecord,
+  told: StreamHead,
+): Promise<Result<void, SyncFailure>> {
+  if (told.seq > seq || (told.seq === seq && told.head === head)) return ok(undefined);
+  const reason = told.seq < seq ? "shortened" : "fork";
+  const id = `${reason}/${stream}/${seq}/${told.head}`;
+  return err(
+    await raiseAlarm(context, { reason, about: stream, id, evidence: await positionAt(context, told.stream, seq) }),
+  );
+}
+
+async function takePage(
+  context: CourierContext,
+  before: StoredCursor,
+  page: EntriesAnswer,
+  judge: Judge,
+): Promise<Result<StoredCursor, SyncFailure>> {
+  const { history } = before.value;
+  const stream = before.value.stream as StreamName;
+  const { signer } = relayOf(context);
+  const place = await streamPlace(context.store, stream);
+  const batch = context.store.batch();
+  const after: (() => void)[] = [];
+  const unjudged = [...before.value.unjudged];
+  let cursor: CursorRecord = before.value;
+  let failure: SyncFailure | undefined;
+  for (const given of page.entries) {
+    const bytes = fromBase64Url(given.entry);
+    const positionBytes = fromBase64Url(given.position);
+    const next = await verifyNextPosition({
+      cursor: { ...cursor, stream },
+      entry: bytes,
+      position: positionBytes,
+      proof: given.proof,
+      signer,
+    });
+    if (!next.ok) {
+      failure = await refuse(context, stream, cursor, given.position, next.error);
+      break;
+    }
+    const { position } = next.value;
+    const arrived = { seq: position.seq, bytes, position, positionBytes, isNew: position.seq > history };
+    const judged = await judge(arrived);
+    judged.write?.(batch);
+    if (judged.after !== undefined) after.push(judged.after);
+    if (judged.found === undefined) unjudged.push(position.seq);
+    const { entry, position: text, proof } = given;
+    const found = judged.found === undefined ? {} : { found: judged.found };
+    batch.put(ENTRY, [place, position.seq], { stream, entry, position: text, proof, ...found });
+    cursor = { ...cursor, ...next.value.cursor };
+  }
+  if (cursor.seq > before.value.seq) {
+    const written = await commit(context, batch, before, { ...cursor, unjudged }, after);
+    if (!written.ok) return written;
+    if (failure === undefined) return written;
+  }
+  return err(failure ?? { type: "conflict" });
+}
+
+/** Looks again at what could not be judged, once for each generation. */
+async function judgeAgain(
+  context: CourierContext,
+  before: StoredCursor,
+  judge: Judge,
+): Promise<Result<StoredCursor, SyncFailure>> {
+  const { stream, history } = before.value;
+  const looked = lookedAt.get(context) ?? new Map<string, number>();
+  lookedAt.set(context, looked);
+  const { generation } = context;
+  if (before.value.unjudged.length === 0 || looked.get(stream) === generation) return ok(before);
+  const place = await streamPlace(context.store, stream);
+  let cursor = before;
+  const waiting = [...before.value.unjudged];
+  for (let at = 0; at < waiting.length; at += AGAIN_AT_ONCE) {
+    const batch = context.store.batch();
+    const after: (() => void)[] = [];
+    const judgedNow = new Set<number>();
+    for (const seq of waiting.slice(at, at + AGAIN_AT_ONCE)) {
+      const record = await context.store.get(ENTRY, place, seq);
+      if (record === undefined) throw new Error("a cursor that names an entry which is not there");
+      const positionBytes = fromBase64Url(record.value.position);
+      const position = readPosition(positionBytes);
+      if (!position.ok) throw new Error("a stored position that does not read");
+      const bytes = fromBase64Url(record.value.entry);
+      const judged = await judge({ seq, bytes, position: position.value, positionBytes, isNew: seq > history });
+      if (judged.found === undefined) continue;
+      judged.write?.(batch);
+      if (judged.after !== undefined) after.push(judged.after);
+      judgedNow.add(seq);
+      batch.put(ENTRY, [place, seq], { ...record.value, found: judged.found });
+    }
+    if (judgedNow.size === 0) continue;
+    const unjudged = cursor.value.unjudged.filter((seq) => !judgedNow.has(seq));
+    const written = await commit(context, batch, cursor, { ...cursor.value, unjudged }, after);
+    if (!written.ok) return written;
+    cursor = written.value;
+  }
+  looked.set(stream, generation);
+  return ok(cursor);
+}
+
+async function commit(
+  context: CourierContext,
+  batch: Batch,
+  before: StoredCursor,
+  value: CursorRecord,
+  after: readonly (() => void)[],
+): Promise<Result<StoredCursor, SyncFailure>> {
+  const { place } = before;
+  const written = await batch.replace(CURSOR, [place], before.row, value).commit();
+  if (!written.ok) return err(storeFailure(written.error));
+  for (const act of after) act();
+  const stored = await context.store.get(CURSOR, place);
+  if (stored === undefined) return err({ type: "conflict" });
+  return ok({ place, value: stored.value, row: stored.row });
+}
+
+async function refuse(
+  context: CourierContext,
+  stream: StreamName,
+  cursor: CursorRecord,
+  given: string,
+  error: PositionError,
+): Promise<SyncFailure> {
+  const reason = error.type === "gap" || error.type === "fork" ? "fork" : "bad-proof";
+  const evidence = [...(await positionAt(context, stream, cursor.seq)), given];
+  return raiseAlarm(context, { reason, about: stream, id: `${reason}/${stream}/${cursor.seq}`, evidence });
+}
+
+/** The position that is held for a place, as evidence. */
+async function positionAt(context: CourierContext, stream: StreamName, seq: number): Promise<string[]> {
+  const record = await context.store.get(ENTRY, await streamPlace(context.store, stream), seq);
+  return record === undefined ? [] : [record.value.position];
+}
+
+/** The newest position that is held of a stream: what an act that needs exclusivity expects. */
+export async function headOfStream(
+  context: CourierContext,
+  stream: StreamName,
+): Promise<{ readonly seq: number; readonly head: string }> {
+  const cursor = await context.store.get(CURSOR, await cursorPlace(context.store, stream));
+  return cursor?.value ?? { seq: 0, head: NO_HASH };
+}

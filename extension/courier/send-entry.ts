@@ -1,0 +1,50 @@
+/**
+ * Sending an entry that the outbox has made, and believing that it stands only by the relay's proof and by reading it back
+ * from the own stream.
+ */
+import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
+import { ok } from "../../shared/result.ts";
+import { readPosition, verifyProof } from "../../shared/wire/position.ts";
+import type { StreamName } from "../../shared/wire/stream-name.ts";
+import type { OutboxEntry } from "../outbox/item.ts";
+import { type CourierContext, relayOf } from "./courier-context.ts";
+import { type Carried, relayFailure, syncFailed, transient } from "./failure.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
+
+/**
+ * `head-mismatch`: the stream has moved on; `stale`: it was sealed to a key that is no longer the newest. In both cases the
+ * entry certainly does not stand.
+ */
+export async function sendEntry(
+  context: CourierContext,
+  { stream, entry: text, expect }: OutboxEntry,
+): Promise<Carried<"stands" | "head-mismatch" | "stale">> {
+  const { client, signal } = context;
+  const { signer, epoch } = relayOf(context);
+  const entry = fromBase64Url(text);
+  const answer = await client.append(stream, entry, expect, signal);
+  if (!answer.ok) {
+    const { type } = answer.error;
+    if (type === "head-mismatch") return ok(type);
+    return type === "stale-epoch" || type === "no-compartment" ? ok("stale") : relayFailure(answer.error);
+  }
+  const bytes = fromBase64Url(answer.value.position);
+  const position = readPosition(bytes);
+  const proved = await verifyProof(bytes, answer.value.proof, signer);
+  const about =
+    position.ok &&
+    position.value.stream === (stream as StreamName) &&
+    position.value.epoch === epoch &&
+    position.value.entry === (await sha256Hex(entry));
+  if (proved.ok && about) return ok("stands");
+  const id = `bad-proof/${stream}/${await sha256Hex(bytes)}`;
+  const evidence = [answer.value.position];
+  return syncFailed(await raiseAlarm(context, { reason: "bad-proof", about: stream, id, evidence }));
+}
+
+/** For an entry of the own work stream that expects no head: it stands, or it is tried again later. */
+export async function standsOrWaits(context: CourierContext, entry: OutboxEntry): Promise<Carried> {
+  const sent = await sendEntry(context, entry);
+  if (!sent.ok) return sent;
+  return sent.value === "stands" ? ok(undefined) : transient(sent.value === "stale" ? "stale-epoch" : sent.value);
+}

@@ -1,0 +1,137 @@
+/**
+ * Bringing in the unit chains: what the relay names is fetched, verified, and stored with the state that follows from it
+ * in one batch. A chain that contradicts what is known, or that no rule allows, is an alarm, and what was known stays; the
+ * other chains go on, so that one bad unit cannot stop the mail of all.
+ */
+import type { UnitCode } from "../../shared/domain/unit-code.ts";
+import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
+import { type Result, err, ok } from "../../shared/result.ts";
+import { deviceAt } from "../../shared/trust/chain-state.ts";
+import {
+  type ApplyError,
+  type FetchedChain,
+  type OrganisationView,
+  applyChains,
+} from "../../shared/trust/organisation-view.ts";
+import type { ChainHead, SignedStatement } from "../../shared/trust/statement.ts";
+import { unitPlace } from "../store/places.ts";
+import { STATEMENT } from "../store/records.ts";
+import { type CourierContext, type SyncFailure, lineFailure, organisationOf, storeFailure } from "./courier-context.ts";
+import { organisationRevision, putChainStates } from "./load-organisation.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
+
+/** Units whose statements are fetched, verified and stored together: an interrupted first sync goes on where it was. */
+const UNITS_AT_ONCE = 64;
+const REQUESTS_AT_ONCE = 6;
+
+export function syncChains(context: CourierContext): Promise<Result<void, SyncFailure>> {
+  return context.turns.take("chains", () => readChains(context));
+}
+
+async function readChains(context: CourierContext): Promise<Result<void, SyncFailure>> {
+  const answer = await context.client.chainHeads(context.signal);
+  if (!answer.ok) return err(lineFailure(answer.error));
+  let view = await organisationOf(context);
+  const behind: ChainHead[] = [];
+  for (const head of answer.value) {
+    const state = view.chains.get(head.unit);
+    if (state === undefined || state.seq < head.seq) behind.push(head);
+    else if (state.hashes[head.seq] !== head.head) await alarm(context, "fork", head.unit, head.head);
+    else if (head.seq < state.seq) await alarm(context, "shortened", head.unit, state.head);
+  }
+  // A unit's statements can wait for its parent's, which may come with the next slice.
+  let waiting: FetchedChain[] = [];
+  for (let at = 0; at < behind.length; at += UNITS_AT_ONCE) {
+    const fetched = await fetchChains(context, view, behind.slice(at, at + UNITS_AT_ONCE));
+    if (!fetched.ok) return fetched;
+    const tried = [...waiting, ...fetched.value];
+    const applied = await applyChains(view, tried, context.memory);
+    const stored = await store(context, view, applied.view, tried, applied.changed);
+    if (!stored.ok) return stored;
+    view = applied.view;
+    waiting = tried.filter(({ unit }) => applied.errors.some((e) => e.chain === unit && e.type === "parent-missing"));
+    const last = at + UNITS_AT_ONCE >= behind.length;
+    for (const error of applied.errors) {
+      if (error.type === "parent-missing" && !last) continue;
+      await refused(context, error);
+    }
+  }
+  const own = view.chains.get(context.unit);
+  if (own !== undefined && deviceAt(own, context.device) === undefined) {
+    return err(await alarm(context, "device-removed", context.unit, own.head));
+  }
+  return ok(undefined);
+}
+
+async function fetchChains(
+  { client, signal }: CourierContext,
+  view: OrganisationView,
+  heads: readonly ChainHead[],
+): Promise<Result<FetchedChain[], SyncFailure>> {
+  const chains: FetchedChain[] = [];
+  let failure: SyncFailure | undefined;
+  const queue = heads.values();
+  const fetchOne = async (): Promise<void> => {
+    for (const { unit } of queue) {
+      if (failure !== undefined) return;
+      const from = (view.chains.get(unit)?.seq ?? -1) + 1;
+      const statements: SignedStatement[] = [];
+      for (let more = true; more;) {
+        const answer = await client.statements(unit, from + statements.length, signal);
+        if (!answer.ok) {
+          failure = lineFailure(answer.error);
+          return;
+        }
+        const page = answer.value.statements;
+        statements.push(
+          ...page.map(({ statement, cms }) => ({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) })),
+        );
+        more = answer.value.more && page.length > 0;
+      }
+      chains.push({ unit, from, statements });
+    }
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, fetchOne));
+  return failure === undefined ? ok(chains) : err(failure);
+}
+
+/** Writes the statements that were passed, and the states that follow from them. */
+async function store(
+  context: CourierContext,
+  before: OrganisationView,
+  after: OrganisationView,
+  fetched: readonly FetchedChain[],
+  changed: readonly UnitCode[],
+): Promise<Result<void, SyncFailure>> {
+  if (changed.length === 0) return ok(undefined);
+  const batch = context.store.batch();
+  for (const { unit, from, statements } of fetched) {
+    const place = await unitPlace(context.store, unit);
+    const known = before.chains.get(unit)?.seq ?? -1;
+    const passed = after.chains.get(unit)?.seq ?? -1;
+    for (const [i, { statement, cms }] of statements.entries()) {
+      if (from + i <= known || from + i > passed) continue;
+      batch.put(STATEMENT, [place, from + i], { statement: toBase64Url(statement), cms: toBase64Url(cms) });
+    }
+  }
+  const states = changed.flatMap((unit) => after.chains.get(unit) ?? []);
+  await putChainStates(context.store, batch, states, (await organisationRevision(context.store)) + 1);
+  const written = await batch.commit();
+  if (!written.ok) return err(storeFailure(written.error));
+  context.generation++;
+  return ok(undefined);
+}
+
+function refused(context: CourierContext, error: ApplyError): Promise<SyncFailure> {
+  const reason = error.type === "fork" ? "fork" : "bad-statement";
+  return alarm(context, reason, error.chain, `${error.at}/${error.type}`);
+}
+
+function alarm(
+  context: CourierContext,
+  reason: "fork" | "shortened" | "bad-statement" | "device-removed",
+  unit: string,
+  what: string,
+): Promise<SyncFailure> {
+  return raiseAlarm(context, { reason, about: unit, id: `${reason}/${unit}/${what}`, evidence: [] });
+}
