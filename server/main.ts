@@ -26,6 +26,7 @@ const configSchema = z.strictObject({
   host: z.string().optional(),
   port: z.number().int().min(0).max(65_535).optional(),
   quotaBytes: z.number().int().min(1).optional(),
+  writerThread: z.boolean().optional(),
   limits: z.strictObject({ device: rate, address: rate }).optional(),
 });
 
@@ -80,7 +81,7 @@ async function serve(options: {
 }): Promise<Result<void, Failure>> {
   const config = await readConfig(options.config);
   if (!config.ok) return config;
-  const { limits, quotaBytes } = config.value;
+  const { limits, quotaBytes, writerThread } = config.value;
   const host = options.host ?? config.value.host ?? "127.0.0.1";
   const port = options.port === undefined ? (config.value.port ?? 0) : Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -92,6 +93,7 @@ async function serve(options: {
     log,
     ...(limits === undefined ? {} : { limits }),
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
+    ...(writerThread === undefined ? {} : { writerThread }),
   });
   if (!started.ok) return err({ type: "refused", message: started.error.message });
   const { url, epoch, stop } = started.value;

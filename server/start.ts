@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly quotaBytes?: number;
   readonly log: Log;
   readonly clock?: () => number;
+  /** Whether commits are made in a thread of their own, which is the default. */
+  readonly writerThread?: boolean;
 }
 
 export interface RunningRelay {
@@ -54,6 +56,7 @@ export async function startRelay(options: StartOptions): Promise<Result<RunningR
     quotaBytes: options.quotaBytes ?? DEFAULT_QUOTA_BYTES,
     newEpoch: toHex(drawRandom(platformRandom, 16)),
     clock,
+    writerThread: options.writerThread ?? true,
   });
   try {
     const blobs = await openBlobFiles(join(directory, "blobs"));

@@ -38,22 +38,24 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
   /** Those who wait for something to happen at a rendezvous. */
   const waiting = new Map<string, Set<() => void>>();
   let waitingInAll = 0;
+  let isStopping = false;
 
   const wake = (id: string): void => {
     for (const go of [...(waiting.get(id) ?? [])]) go();
   };
 
-  const nextEvent = (id: string, milliseconds: number, signal: AbortSignal): Promise<void> =>
+  /** @returns false where too many wait already */
+  const nextEvent = (id: string, milliseconds: number, signal: AbortSignal): Promise<boolean> =>
     new Promise((resolve) => {
       const others = waiting.get(id) ?? new Set();
-      if (waitingInAll >= MAX_WAITING || others.size >= MAX_WAITING_EACH) return resolve();
+      if (waitingInAll >= MAX_WAITING || others.size >= MAX_WAITING_EACH) return resolve(false);
       const go = (): void => {
         clearTimeout(timer);
         signal.removeEventListener("abort", go);
         if (!others.delete(go)) return;
         waitingInAll -= 1;
         if (others.size === 0) waiting.delete(id);
-        resolve();
+        resolve(true);
       };
       const timer = setTimeout(go, milliseconds);
       signal.addEventListener("abort", go, { once: true });
@@ -118,12 +120,9 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
       const bytes = await store.slot(id, slot);
       if (bytes !== undefined) return { status: 200, bytes: own(bytes), contentType: "application/octet-stream" };
       const left = until - performance.now();
-      if (left <= 0) return plainError("empty");
-      const before = performance.now();
-      await nextEvent(id, left, c.req.raw.signal);
-      if (c.req.raw.signal.aborted) return plainError("empty");
-      // Too many wait already: this one does not.
-      if (performance.now() - before < 1 && (await store.slot(id, slot)) === undefined) return plainError("empty");
+      if (left <= 0 || c.req.raw.signal.aborted) return plainError("empty");
+      if (!(await nextEvent(id, left, c.req.raw.signal))) return plainError("empty");
+      if (isStopping) return plainError("stopping");
       if ((await store.rendezvous(id)) === undefined) return notFound();
     }
   });
@@ -138,6 +137,7 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
   });
 
   return () => {
+    isStopping = true;
     for (const id of [...waiting.keys()]) wake(id);
   };
 }

@@ -9,7 +9,7 @@ import type { Operation, OperationKind, Operations, Settled } from "./operations
 import type { StorageFailure } from "./store.ts";
 
 /** Executes all in one transaction; resolves when it is on disk or refused. */
-export type CommitTogether = (operations: readonly Operation[]) => Settled[] | Promise<Settled[]>;
+export type CommitTogether = (operations: readonly Operation[]) => readonly Settled[] | Promise<readonly Settled[]>;
 
 export interface CommitQueue {
   /** @throws where the program failed, not the disk */

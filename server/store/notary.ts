@@ -6,9 +6,9 @@
  * The worst failure: two positions for one place.
  */
 import { createPrivateKey, hash, type KeyObject, sign } from "node:crypto";
-import { auditPath, buildTree, hashLeaf, type MerkleTree, type Sha256 } from "../../shared/merkle/tree.ts";
+import { buildTree, hashLeaf, type MerkleTree, type Sha256 } from "../../shared/merkle/tree.ts";
 import type { ChainHead } from "../../shared/trust/statement.ts";
-import { batchBytes, type Proof } from "../../shared/wire/position.ts";
+import { batchBytes } from "../../shared/wire/position.ts";
 
 export const sha256: Sha256 = (data) => hash("sha256", data, "buffer");
 
@@ -91,15 +91,5 @@ export function createNotary(key: AcceptanceKey): Notary {
       const bytes = batchBytes(tree.size, tree.root);
       return { tree, signature: sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }) };
     },
-  };
-}
-
-export function proofOf(batch: SignedBatch, index: number, signer: string): Proof {
-  return {
-    index,
-    size: batch.tree.size,
-    path: auditPath(batch.tree, index).map((node) => Buffer.from(node.buffer, node.byteOffset, 32).toString("hex")),
-    signature: Buffer.from(batch.signature).toString("base64url"),
-    signer,
   };
 }

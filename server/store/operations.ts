@@ -9,7 +9,6 @@ import type { ChainHead } from "../../shared/trust/statement.ts";
 import type { RendezvousSlot } from "../../shared/wire/relay-api.ts";
 import type { StreamName } from "../../shared/wire/stream-name.ts";
 import type {
-  Appended,
   AppendRequest,
   ChainMoved,
   DifferentBytes,
@@ -20,7 +19,6 @@ import type {
   Rendezvous,
   SequenceTaken,
   StatementRequest,
-  StoredDispatch,
 } from "./store.ts";
 
 export interface Envelope {
@@ -44,11 +42,31 @@ export interface Place {
   readonly seq: number;
 }
 
-export type Accepted = StoredDispatch & { readonly again: boolean; readonly places: readonly Place[] };
+/** A leaf of a commit; its proof is had from what the commit signed. */
+export interface Leaf {
+  /** Bytes of the position or acceptance. */
+  readonly bytes: Uint8Array;
+  readonly batch: number;
+  readonly leaf: number;
+}
+
+export interface Placed extends Leaf {
+  readonly seq: number;
+  /** Whether it was there before. */
+  readonly again: boolean;
+}
+
+export interface Accepted extends Leaf {
+  readonly from: UnitCode;
+  /** SHA-256 of the hand-over, hex. */
+  readonly request: string;
+  readonly again: boolean;
+  readonly places: readonly Place[];
+}
 
 /** Each operation: its request, and what comes of it once the commit is on disk. */
 export interface Operations {
-  append: [AppendRequest, Result<Appended, HeadMismatch | ChainMoved | OverQuota>];
+  append: [AppendRequest, Result<Placed, HeadMismatch | ChainMoved | OverQuota>];
   /** A hand-over that fits into one commit. */
   handOver: [
     DispatchRow & { readonly envelopes: readonly Envelope[] },
@@ -89,8 +107,29 @@ export type Operation = {
 
 export type Outcome = Operations[OperationKind][1];
 
-/** What became of one operation, or of all: a fault of the program refuses only its own. */
+/** What became of one operation; a fault of the program refuses only its own. */
 export type Settled =
   | { readonly type: "done"; readonly outcome: Outcome }
   | { readonly type: "disk-full" }
   | { readonly type: "fault"; readonly message: string };
+
+/** What one commit signed, as it stands in the table `batches`. */
+export interface SignedBatchRow {
+  readonly id: number;
+  readonly epoch: string;
+  /** Fingerprint. */
+  readonly signer: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly size: number;
+  readonly signature: Uint8Array;
+  /** All levels of the Merkle tree, packed. */
+  readonly nodes: Uint8Array;
+}
+
+export interface Committed {
+  /** One for each operation, in order. */
+  readonly settled: readonly Settled[];
+  /** The newest batch, if this commit made one. */
+  readonly signed?: SignedBatchRow;
+}

@@ -105,6 +105,7 @@ export async function createTestRelay(options: {
     quotaBytes: options.quotaBytes ?? 2 ** 40,
     newEpoch: toHex(random(16)),
     clock: () => time.now,
+    writerThread: false,
     ...(options.maxDatabaseBytes === undefined ? {} : { maxDatabaseBytes: options.maxDatabaseBytes }),
   });
   const relay = createRelay({

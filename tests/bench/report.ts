@@ -1,5 +1,6 @@
 /**
- * What a benchmark tells. A module of benchmarks exports `run`; `npm run bench` runs all of them and prints their reports.
+ * What a benchmark tells. `npm run bench` runs every `*.bench.ts` under `tests/bench/` and `server/bench/`: each exports
+ * `run`, and is called by its file name without the suffix.
  *
  * What must hold: a goal is judged by a ratio of two things done in the same run, never by a speed alone, which is the
  * machine's; plain figures stand in brackets beside it.
@@ -24,7 +25,7 @@ export interface Figure {
   readonly goal?: Goal;
   /** The plain figures behind it, which are put in brackets: `812 MB/s against 1,030 MB/s`. */
   readonly plain: string;
-  /** The lowest and the highest of the repetitions, where there were several. */
+  /** Between which values the middle half of the repetitions lies, where there were several. */
   readonly spread?: { readonly low: number; readonly high: number };
 }
 
@@ -41,7 +42,7 @@ export interface Report {
   readonly details?: unknown;
 }
 
-export function met({ value, goal }: Figure): boolean | undefined {
+export function isMet({ value, goal }: Figure): boolean | undefined {
   if (goal === undefined) return undefined;
   return "atLeast" in goal ? value >= goal.atLeast : value <= goal.atMost;
 }

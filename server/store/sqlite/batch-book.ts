@@ -1,21 +1,16 @@
 /** Proofs of what older commits signed, read from the rows that `sqlite-writer.ts` wrote with them. */
 import type Database from "better-sqlite3";
 import { packedAuditPath } from "../../../shared/merkle/tree.ts";
+import type { SignedBatchRow } from "../operations.ts";
 import type { Proof } from "../../../shared/wire/position.ts";
 
-export interface Batch {
-  readonly epoch: string;
-  readonly signer: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly size: number;
-  readonly signature: Uint8Array;
-  readonly nodes: Uint8Array;
-}
+export type Batch = Omit<SignedBatchRow, "id">;
 
 export interface BatchBook {
   batch(id: number): Batch;
   proof(id: number, leaf: number): Proof;
+  /** A batch that has just been committed, so that it need not be read. */
+  keep(id: number, batch: Batch): void;
 }
 
 /** Bytes of trees kept in memory: a broadcast is read by all its recipients within seconds. */
@@ -29,11 +24,7 @@ export function createBatchBook(db: Database.Database): BatchBook {
   const kept = new Map<number, Batch>();
   let bytes = 0;
 
-  const batch = (id: number): Batch => {
-    const known = kept.get(id);
-    if (known !== undefined) return known;
-    const found = find.get(id);
-    if (found === undefined) throw new Error("an entry without its batch");
+  const keep = (id: number, found: Batch): void => {
     kept.set(id, found);
     bytes += found.nodes.length;
     for (const [oldest, { nodes }] of kept) {
@@ -41,11 +32,19 @@ export function createBatchBook(db: Database.Database): BatchBook {
       kept.delete(oldest);
       bytes -= nodes.length;
     }
+  };
+  const batch = (id: number): Batch => {
+    const known = kept.get(id);
+    if (known !== undefined) return known;
+    const found = find.get(id);
+    if (found === undefined) throw new Error("an entry without its batch");
+    keep(id, found);
     return found;
   };
 
   return {
     batch,
+    keep,
     proof(id, leaf) {
       const { size, nodes, signature, signer } = batch(id);
       return {

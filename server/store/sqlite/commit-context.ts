@@ -3,9 +3,9 @@
  * rows. What is remembered is never older than the last commit, and is forgotten when a commit fails.
  */
 import type Database from "better-sqlite3";
-import type { Proof } from "../../../shared/wire/position.ts";
 import type { ChainHead } from "../../../shared/trust/statement.ts";
-import { type Notary, proofOf } from "../notary.ts";
+import type { Notary } from "../notary.ts";
+import type { SignedBatchRow } from "../operations.ts";
 import { createBatchBook } from "./batch-book.ts";
 import { packTree } from "../../../shared/merkle/tree.ts";
 
@@ -23,8 +23,6 @@ export interface CommitContext {
   readonly batch: () => number;
   /** @returns the index of the leaf */
   addLeaf(bytes: Uint8Array): number;
-  /** A proof of a leaf of this or an earlier commit; callable once the leaves are signed. */
-  proof(batch: number, leaf: number): Proof;
   /** When the leaves of a batch were made, and in which epoch. */
   made(batch: number): { readonly at: number; readonly epoch: string };
   chain(unit: string): ChainRow | undefined;
@@ -36,8 +34,8 @@ export interface CommitContext {
   onRollback(forget: () => void): void;
 
   begin(at: number): void;
-  /** Writes the batch and what was charged. */
-  sign(): void;
+  /** Writes the batch and what was charged. @returns the batch, if there are leaves */
+  sign(): SignedBatchRow | undefined;
   rolledBack(): void;
 }
 
@@ -64,7 +62,7 @@ export function createCommitContext(options: {
   const forgetters: (() => void)[] = [() => chains.clear(), () => usage.clear()];
   const charged = new Set<string>();
   let leaves: Uint8Array[] = [];
-  let signed: ReturnType<Notary["sign"]> | undefined;
+  let isSigned = false;
   let batch = (lastBatch.get() as number) + 1;
   let at = 0;
 
@@ -87,11 +85,6 @@ export function createCommitContext(options: {
       leaves.push(bytes);
       return leaves.length - 1;
     },
-    proof(id, leaf) {
-      if (id !== batch) return book.proof(id, leaf);
-      if (signed === undefined) throw new Error("a proof before the signature");
-      return proofOf(signed, leaf, notary.fingerprint);
-    },
     made: (id) => (id === batch ? { at, epoch: signer.epoch } : book.batch(id)),
     chain,
     chainMoved(author) {
@@ -108,21 +101,24 @@ export function createCommitContext(options: {
     },
     onRollback: (forget) => void forgetters.push(forget),
     begin(now) {
-      if (signed !== undefined) batch += 1;
+      if (isSigned) batch += 1;
       at = now;
       leaves = [];
-      signed = undefined;
+      isSigned = false;
       charged.clear();
     },
     sign() {
       for (const unit of charged) setUsage.run(unit, usage.get(unit) as number);
-      if (leaves.length === 0) return;
-      signed = notary.sign(leaves);
-      insertBatch.run(batch, signer.id, at, leaves.length, signed.signature, packTree(signed.tree));
+      if (leaves.length === 0) return undefined;
+      const { tree, signature } = notary.sign(leaves);
+      const nodes = packTree(tree);
+      insertBatch.run(batch, signer.id, at, tree.size, signature, nodes);
+      isSigned = true;
+      return { id: batch, epoch: signer.epoch, signer: notary.fingerprint, at, size: tree.size, signature, nodes };
     },
     rolledBack() {
       leaves = [];
-      signed = undefined;
+      isSigned = false;
       for (const forget of forgetters) forget();
     },
   };

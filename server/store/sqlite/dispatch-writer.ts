@@ -46,13 +46,13 @@ export function acceptanceOfRow(row: StoredDispatchRow, made: { readonly at: num
   });
 }
 
-type Later<K extends keyof Operations> = (request: Operations[K][0]) => () => Operations[K][1];
+type Handler<K extends keyof Operations> = (request: Operations[K][0]) => Operations[K][1];
 
 export interface DispatchWriter {
-  readonly handOver: Later<"handOver">;
-  readonly mayBegin: Later<"mayBegin">;
-  readonly slice: Later<"slice">;
-  readonly finish: Later<"finish">;
+  readonly handOver: Handler<"handOver">;
+  readonly mayBegin: Handler<"mayBegin">;
+  readonly slice: Handler<"slice">;
+  readonly finish: Handler<"finish">;
 }
 
 export function createDispatchWriter(context: CommitContext, entries: EntryWriter): DispatchWriter {
@@ -69,18 +69,18 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
   const deleteUnfinished = db.prepare("DELETE FROM unfinished WHERE dispatch = ?");
 
   /** The first answer, if this dispatch was accepted before. */
-  const before = (row: DispatchRow): (() => Result<Accepted, DifferentBytes>) | undefined => {
+  const before = (row: DispatchRow): Result<Accepted, DifferentBytes> | undefined => {
     const found = find.get(Buffer.from(row.dispatch, "hex"));
     if (found === undefined) return undefined;
-    if (found.request.toString("hex") !== row.request) return () => err({ type: "different-bytes" });
+    if (found.request.toString("hex") !== row.request) return err({ type: "different-bytes" });
     const bytes = acceptanceOfRow(found, context.made(found.batch));
     const { unit: from, batch, leaf } = found;
-    return () => ok({ from, request: row.request, bytes, proof: context.proof(batch, leaf), again: true, places: [] });
+    return ok({ from, request: row.request, bytes, batch, leaf, again: true, places: [] });
   };
 
-  const refuse = (row: DispatchRow, bytes: number): (() => Result<never, ChainMoved | OverQuota>) | undefined => {
-    if (context.chainMoved(row.author)) return () => err({ type: "chain-moved" });
-    return context.charge(row.from, bytes) ? undefined : () => err({ type: "over-quota" });
+  const refuse = (row: DispatchRow, bytes: number): Result<never, ChainMoved | OverQuota> | undefined => {
+    if (context.chainMoved(row.author)) return err({ type: "chain-moved" });
+    return context.charge(row.from, bytes) ? undefined : err({ type: "over-quota" });
   };
 
   const chainOf = (author: ChainHead): ChainHead & { readonly statement: number } => {
@@ -89,7 +89,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     return { ...author, statement };
   };
 
-  const accept = (row: DispatchRow, streams: readonly StreamName[]): (() => Result<Accepted, never>) => {
+  const accept = (row: DispatchRow, streams: readonly StreamName[]): Result<Accepted, never> => {
     const chain = chainOf(row.author);
     const states = streams.map((name) => entries.stream(name));
     const places: Place[] = states.map(({ name, seq }) => ({ stream: name, seq }));
@@ -106,7 +106,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     const [batch, leaf] = [context.batch(), context.addLeaf(bytes)];
     const [id, hash, blob] = [dispatch, request, row.blob].map((hex) => Buffer.from(hex, "hex"));
     insert.run(id, hash, from, row.level, blob, chain.statement, ids, batch, leaf);
-    return () => ok({ from, request, bytes, proof: context.proof(batch, leaf), again: false, places });
+    return ok({ from, request, bytes, batch, leaf, again: false, places });
   };
 
   return {
@@ -124,7 +124,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
         request.envelopes.map(({ stream }) => stream),
       );
     },
-    mayBegin: (request) => before(request) ?? refuse(request, request.bytes) ?? (() => ok(undefined)),
+    mayBegin: (request) => before(request) ?? refuse(request, request.bytes) ?? ok(undefined),
     slice(request) {
       const chain = chainOf(request.author);
       const dispatch = Buffer.from(request.dispatch, "hex");
@@ -135,7 +135,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
         const { seq } = entries.place(state, entry, digest, chain);
         insertUnfinished.run(state.id, seq, dispatch);
       }
-      return () => ok(undefined);
+      return ok(undefined);
     },
     finish(request) {
       const first = before(request);

@@ -3,11 +3,12 @@
  * memory; only the one writer of the database changes them.
  */
 import { NO_HASH } from "../../../shared/wire/schema-parts.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import { err, ok } from "../../../shared/result.ts";
 import type { ChainHead } from "../../../shared/trust/statement.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
 import { positionBytes, sha256, sha256Hex } from "../notary.ts";
-import type { Appended, AppendRequest, ChainMoved, HeadMismatch, OverQuota } from "../store.ts";
+import type { Operations, Placed } from "../operations.ts";
+import type { AppendRequest } from "../store.ts";
 import type { CommitContext } from "./commit-context.ts";
 import { type EntryRow, positionOfRow } from "./entry-row.ts";
 import { SEQ_SPAN } from "./schema.ts";
@@ -17,15 +18,6 @@ export interface StreamState {
   readonly name: StreamName;
   seq: number;
   head: string;
-}
-
-/** An entry's place before the commit is signed; the proof can be had afterwards. */
-export interface Placed {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-  readonly batch: number;
-  readonly leaf: number;
-  readonly again: boolean;
 }
 
 export interface EntryWriter {
@@ -38,7 +30,7 @@ export interface EntryWriter {
     digest: Buffer,
     chain: (ChainHead & { readonly statement: number }) | undefined,
   ): Placed;
-  append(request: AppendRequest): () => Result<Appended, HeadMismatch | ChainMoved | OverQuota>;
+  append(request: AppendRequest): Operations["append"][1];
 }
 
 /** More streams than an organisation of 3,400 units has; beyond, all are read again. */
@@ -63,6 +55,8 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     `SELECT ${columns} WHERE e.id > ? AND e.id < ? ORDER BY e.id DESC LIMIT 1`,
   );
   const findByKey = db.prepare<[number], EntryRow>(`SELECT ${columns} WHERE e.key = ?`);
+  // Nearly every entry is new: the index alone says so.
+  const isKeyThere = db.prepare<[number], number>("SELECT id FROM entries WHERE key = ? LIMIT 1").pluck();
   const insert = db.prepare(
     "INSERT INTO entries (id, key, batch, leaf, prev, chain, entry) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
@@ -86,7 +80,9 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
   };
 
   const find: EntryWriter["find"] = (state, entry, digest) => {
-    for (const row of findByKey.all(keyOf(digest))) {
+    const key = keyOf(digest);
+    if (isKeyThere.get(key) === undefined) return undefined;
+    for (const row of findByKey.all(key)) {
       if (Math.floor(row.id / SEQ_SPAN) !== state.id || row.entry.compare(entry) !== 0) continue;
       const bytes = positionOfRow(row, state.name, context.made(row.batch));
       return { seq: row.id - state.id * SEQ_SPAN, bytes, batch: row.batch, leaf: row.leaf, again: true };
@@ -119,20 +115,16 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     find,
     place,
     append({ stream: name, entry, author, expect }) {
-      if (context.chainMoved(author)) return () => err({ type: "chain-moved" });
+      if (context.chainMoved(author)) return err({ type: "chain-moved" });
       const state = stream(name);
       const digest = digestOf(entry);
-      let placed = find(state, entry, digest);
-      if (placed === undefined) {
-        if (expect !== undefined && expect !== state.head) {
-          const { seq, head } = state;
-          return () => err({ type: "head-mismatch", seq, head });
-        }
-        if (!context.charge(author.unit, entry.length)) return () => err({ type: "over-quota" });
-        placed = place(state, entry, digest, name.startsWith("mail/") ? context.chain(author.unit) : undefined);
+      const before = find(state, entry, digest);
+      if (before !== undefined) return ok(before);
+      if (expect !== undefined && expect !== state.head) {
+        return err({ type: "head-mismatch", seq: state.seq, head: state.head });
       }
-      const { seq, bytes, batch, leaf, again } = placed;
-      return () => ok({ seq, bytes, again, proof: context.proof(batch, leaf) });
+      if (!context.charge(author.unit, entry.length)) return err({ type: "over-quota" });
+      return ok(place(state, entry, digest, name.startsWith("mail/") ? context.chain(author.unit) : undefined));
     },
   };
 }

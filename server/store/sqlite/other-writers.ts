@@ -5,11 +5,11 @@ import { NO_HASH } from "../../../shared/wire/schema-parts.ts";
 import type { Operations } from "../operations.ts";
 import type { CommitContext } from "./commit-context.ts";
 
-type Later<K extends keyof Operations> = (request: Operations[K][0]) => () => Operations[K][1];
+type Handler<K extends keyof Operations> = (request: Operations[K][0]) => Operations[K][1];
 
 const hex = (text: string): Buffer => Buffer.from(text, "hex");
 
-export function createStatementWriter(context: CommitContext): Later<"statement"> {
+export function createStatementWriter(context: CommitContext): Handler<"statement"> {
   const { db } = context;
   const hashAt = db.prepare<[string, number], Buffer>("SELECT hash FROM statements WHERE unit = ? AND seq = ?").pluck();
   const insert = db.prepare("INSERT INTO statements (unit, seq, hash, statement, cms) VALUES (?, ?, ?, ?, ?)");
@@ -20,10 +20,10 @@ export function createStatementWriter(context: CommitContext): Later<"statement"
 
   return (request) => {
     const { unit, seq, prev, hash, statement, cms, state, device, compartments } = request;
-    if (hashAt.get(unit, seq)?.toString("hex") === hash) return () => ok({ again: true });
+    if (hashAt.get(unit, seq)?.toString("hex") === hash) return ok({ again: true });
     const newest = context.chain(unit);
     if (seq !== (newest?.seq ?? -1) + 1 || prev !== (newest?.head ?? NO_HASH)) {
-      return () => err({ type: "sequence-taken", seq: newest?.seq ?? 0, head: newest?.head ?? NO_HASH });
+      return err({ type: "sequence-taken", seq: newest?.seq ?? 0, head: newest?.head ?? NO_HASH });
     }
     const id = Number(insert.run(unit, seq, hex(hash), statement, cms).lastInsertRowid);
     setChain.run(unit, id, state);
@@ -31,13 +31,13 @@ export function createStatementWriter(context: CommitContext): Later<"statement"
     dropEpochs.run(unit);
     for (const { level, epoch } of compartments) setEpoch.run(unit, level, epoch);
     context.setChain({ unit, seq, head: hash, statement: id });
-    return () => ok({ again: false });
+    return ok({ again: false });
   };
 }
 
 export function createBlobWriter(context: CommitContext): {
-  readonly registerBlob: Later<"registerBlob">;
-  readonly recordPiece: Later<"recordPiece">;
+  readonly registerBlob: Handler<"registerBlob">;
+  readonly recordPiece: Handler<"recordPiece">;
 } {
   const { db } = context;
   const insertBlob = db.prepare("INSERT OR IGNORE INTO blobs (id, size, pieces, held) VALUES (?, ?, ?, ?)");
@@ -52,16 +52,16 @@ export function createBlobWriter(context: CommitContext): {
   return {
     registerBlob({ unit, id, size, pieces }) {
       const known = findHolder.get(hex(id), unit);
-      if (known !== undefined) return () => ok({ handedIn: known });
-      if (!context.charge(unit, size)) return () => err({ type: "over-quota" });
+      if (known !== undefined) return ok({ handedIn: known });
+      if (!context.charge(unit, size)) return err({ type: "over-quota" });
       const none = Buffer.alloc(Math.ceil(pieces.length / 8));
       insertBlob.run(hex(id), size, hex(pieces.join("")), none);
       insertHolder.run(hex(id), unit, none);
-      return () => ok({ handedIn: none });
+      return ok({ handedIn: none });
     },
     recordPiece({ unit, id, piece }) {
       const [handedIn, held] = [findHolder.get(hex(id), unit), findHeld.get(hex(id))];
-      if (handedIn === undefined || held === undefined) return () => err({ type: "not-found" });
+      if (handedIn === undefined || held === undefined) return err({ type: "not-found" });
       const bit = 1 << (piece & 7);
       const at = piece >> 3;
       if (((handedIn[at] ?? 0) & bit) === 0) {
@@ -72,7 +72,7 @@ export function createBlobWriter(context: CommitContext): {
         held[at] = (held[at] ?? 0) | bit;
         setHeld.run(held, hex(id));
       }
-      return () => ok(undefined);
+      return ok(undefined);
     },
   };
 }
@@ -80,7 +80,7 @@ export function createBlobWriter(context: CommitContext): {
 /** A device asks for a new wake token when it lost the old one; it never needs many. */
 const WAKE_TOKENS_PER_DEVICE = 4;
 
-export function createWakeTokenWriter({ db }: CommitContext): Later<"wakeToken"> {
+export function createWakeTokenWriter({ db }: CommitContext): Handler<"wakeToken"> {
   const insert = db.prepare("INSERT INTO wake_tokens (hash, device, unit) VALUES (?, ?, ?)");
   const trim = db.prepare(
     `DELETE FROM wake_tokens WHERE device = ?1 AND id NOT IN
@@ -89,14 +89,14 @@ export function createWakeTokenWriter({ db }: CommitContext): Later<"wakeToken">
   return ({ hash, device, unit }) => {
     insert.run(hex(hash), device, unit);
     trim.run(device);
-    return () => ok(undefined);
+    return ok(undefined);
   };
 }
 
 export function createRendezvousWriter({ db }: CommitContext): {
-  readonly openRendezvous: Later<"openRendezvous">;
-  readonly putSlot: Later<"putSlot">;
-  readonly dropRendezvous: Later<"dropRendezvous">;
+  readonly openRendezvous: Handler<"openRendezvous">;
+  readonly putSlot: Handler<"putSlot">;
+  readonly dropRendezvous: Handler<"dropRendezvous">;
 } {
   const dropExpiredSlots = db.prepare(
     "DELETE FROM slots WHERE rendezvous IN (SELECT id FROM rendezvous WHERE expires <= ?)",
@@ -119,29 +119,29 @@ export function createRendezvousWriter({ db }: CommitContext): {
       const known = find.get(hex(id));
       if (known !== undefined && known.expires > now) {
         const same = known.token.toString("hex") === token && known.unit === unit && known.expires === expires;
-        return () => (same ? ok({ again: true }) : err({ type: "different-bytes" }));
+        return same ? ok({ again: true }) : err({ type: "different-bytes" });
       }
       // An expired one is told as such until its place is wanted.
       dropExpiredSlots.run(now);
       dropExpired.run(now);
-      if ((countOf.get(unit) ?? 0) >= LIMITS.rendezvousPerUnit) return () => err({ type: "over-quota" });
+      if ((countOf.get(unit) ?? 0) >= LIMITS.rendezvousPerUnit) return err({ type: "over-quota" });
       insert.run(hex(id), hex(token), unit, expires);
-      return () => ok({ again: false });
+      return ok({ again: false });
     },
     putSlot({ id, slot, bytes }) {
-      if (find.get(hex(id)) === undefined) return () => err({ type: "not-found" });
+      if (find.get(hex(id)) === undefined) return err({ type: "not-found" });
       const known = findSlot.get(hex(id), slot);
       if (known !== undefined) {
         const same = known.compare(bytes) === 0;
-        return () => (same ? ok({ again: true }) : err({ type: "different-bytes" }));
+        return same ? ok({ again: true }) : err({ type: "different-bytes" });
       }
       insertSlot.run(hex(id), slot, bytes);
-      return () => ok({ again: false });
+      return ok({ again: false });
     },
     dropRendezvous({ id }) {
       dropSlots.run(hex(id));
       drop.run(hex(id));
-      return () => ok(undefined);
+      return ok(undefined);
     },
   };
 }

@@ -80,6 +80,9 @@ export function createReader(file: string) {
   const positionOf = (row: EntryRow, stream: StreamName): Buffer => positionOfRow(row, stream, book.batch(row.batch));
 
   return {
+    proof: book.proof,
+    keepBatch: book.keep,
+
     entries(stream: StreamName, after: number, limit: number, bytes: number) {
       const id = streamId.get(stream);
       const entries: StoredEntry[] = [];

@@ -6,17 +6,20 @@ import { type StreamName, streamName } from "../../../shared/wire/stream-name.ts
 import { hasRoomFor, isDiskFull } from "../../files.ts";
 import type { ChainHead } from "../../../shared/trust/statement.ts";
 import { type CommitTogether, createCommitQueue } from "../commit-queue.ts";
-import type { Accepted, DispatchRow, OperationKind, Operations, Place } from "../operations.ts";
+import type { DispatchRow, OperationKind, Operations, Place } from "../operations.ts";
 import { sha256Hex } from "../notary.ts";
 import type { HandOverRequest, RelayStore, StorageFailure } from "../store.ts";
 import { openHandOverJournal } from "./hand-over-journal.ts";
 import { createReader } from "./reader.ts";
-import { createWriter, type WriterOptions } from "./writer.ts";
+import { openStoreWriter } from "./open-writer.ts";
+import type { WriterOptions } from "./writer.ts";
 
 export interface SqliteStoreOptions extends Omit<WriterOptions, "file"> {
   readonly directory: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Whether the writer works in a thread of its own. */
+  readonly writerThread: boolean;
 }
 
 /** Mailboxes that one commit serves; a hand-over to more is written in slices of so many. */
@@ -31,11 +34,15 @@ type Listener = Parameters<RelayStore["onEntries"]>[0];
 
 /** @throws DatabaseRefused */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<RelayStore> {
-  const { directory, clock, ...rest } = options;
+  const { directory, clock, writerThread, ...rest } = options;
   const file = join(directory, "relay.db");
-  const writer = createWriter({ ...rest, file });
+  const writer = await openStoreWriter({ ...rest, file }, writerThread);
   const reader = createReader(file);
-  const commit: CommitTogether = (operations) => writer.commit(operations, clock());
+  const commit: CommitTogether = async (operations) => {
+    const { settled, signed } = await writer.commit(operations, clock());
+    if (signed !== undefined) reader.keepBatch(signed.id, signed);
+    return settled;
+  };
   const queue = createCommitQueue(commit);
   const journal = await openHandOverJournal(join(directory, "hand-overs"));
   const listeners: Listener[] = [];
@@ -153,18 +160,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
     epoch: writer.epoch,
     async append(request) {
       const written = await submit("append", request, request.entry.length);
-      if (written.ok && !written.value.again) {
-        tell([{ stream: request.stream, seq: written.value.seq }], request.entry.length);
-      }
-      return written;
+      if (!written.ok) return written;
+      const { seq, bytes, batch, leaf, again } = written.value;
+      if (!again) tell([{ stream: request.stream, seq }], request.entry.length);
+      return ok({ seq, bytes, again, proof: reader.proof(batch, leaf) });
     },
     entries: async (stream, after, limit, bytes) => reader.entries(stream, after, limit, bytes),
     streamHeads: async (streams) => streams.map((stream: StreamName) => reader.streamHead(stream)),
     async handOver(request) {
       const written = await handOver(request);
       if (!written.ok) return written;
-      const { places: _, ...accepted }: Accepted = written.value;
-      return ok(accepted);
+      const { from, request: hash, bytes, batch, leaf, again } = written.value;
+      return ok({ from, request: hash, bytes, again, proof: reader.proof(batch, leaf) });
     },
     dispatch: async (id) => reader.dispatch(id),
     appendStatement: (request) => submit("statement", request, request.statement.length + request.cms.length),
@@ -201,7 +208,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
       await queue.stop();
       await Promise.allSettled(running.values());
       reader.close();
-      writer.close();
+      await writer.close();
     },
   };
 }

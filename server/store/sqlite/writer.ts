@@ -7,7 +7,7 @@
  */
 import type Database from "better-sqlite3";
 import { type AcceptanceKey, createNotary } from "../notary.ts";
-import type { Operation, Outcome, Settled } from "../operations.ts";
+import type { Committed, Operation, Outcome, Settled } from "../operations.ts";
 import { createCommitContext } from "./commit-context.ts";
 import { createDispatchWriter } from "./dispatch-writer.ts";
 import { createEntryWriter } from "./entry-writer.ts";
@@ -32,8 +32,8 @@ export interface WriterOptions {
 
 export interface Writer {
   readonly epoch: string;
-  /** @param at milliseconds since 1970 @returns one for each operation, in order */
-  commit(operations: readonly Operation[], at: number): Settled[];
+  /** @param at milliseconds since 1970 */
+  commit(operations: readonly Operation[], at: number): Committed;
   close(): void;
 }
 
@@ -59,29 +59,31 @@ export function createWriter(options: WriterOptions): Writer {
     wakeToken: createWakeTokenWriter(context),
     ...createRendezvousWriter(context),
   };
-  const execute = ({ kind, request }: Operation): (() => Outcome) =>
+  const execute = ({ kind, request }: Operation): Outcome =>
     // Kind and request belong together by the type of Operation, which an indexed call cannot express.
-    (handlers[kind] as (request: unknown) => () => Outcome)(request);
+    (handlers[kind] as (request: unknown) => Outcome)(request);
   const [begin, commit, rollback] = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"].map((sql) => db.prepare(sql)) as [
     Database.Statement,
     Database.Statement,
     Database.Statement,
   ];
 
-  const commitAll = (operations: readonly Operation[], at: number): Settled[] => {
+  const commitAll = (operations: readonly Operation[], at: number): Committed => {
     try {
       begin.run();
       context.begin(at);
       const outcomes = operations.map(execute);
-      context.sign();
+      const signed = context.sign();
       commit.run();
-      return outcomes.map((outcome) => ({ type: "done", outcome: outcome() }));
+      const settled = outcomes.map((outcome): Settled => ({ type: "done", outcome }));
+      return signed === undefined ? { settled } : { settled, signed };
     } catch (error) {
       if (db.inTransaction) rollback.run();
       context.rolledBack();
-      if (isDiskFull(error)) return operations.map(() => ({ type: "disk-full" }));
-      if (operations.length > 1) return operations.flatMap((operation) => commitAll([operation], at));
-      return [{ type: "fault", message: error instanceof Error ? error.message : "not an error" }];
+      if (isDiskFull(error)) return { settled: operations.map(() => ({ type: "disk-full" })) };
+      if (operations.length > 1) return { settled: operations.flatMap((each) => commitAll([each], at).settled) };
+      const message = error instanceof Error ? error.message : "not an error";
+      return { settled: [{ type: "fault", message }] };
     }
   };
 

@@ -1,0 +1,6 @@
+/** What a worker of the benchmarks can be asked to do. */
+import { timeContent } from "./content-times.ts";
+import { timeDispatch } from "./dispatch-times.ts";
+import { makeRecipients, timeWraps, wrapSome } from "./wrap-times.ts";
+
+export const TASKS = { content: timeContent, dispatch: timeDispatch, makeRecipients, wraps: timeWraps, wrapSome };
