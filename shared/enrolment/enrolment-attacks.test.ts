@@ -67,9 +67,9 @@ describe("R10: somebody in between who knows the invitation", () => {
       keep: async () => undefined,
     });
     const victim = runDevice(scene, { rendezvous: facingDevice });
-    const relaying = waitFor(facingAdministrator, 2, { isOver: () => false }).then((m2) =>
-      facingDevice.put(2, done(m2)),
-    );
+    const relaying = (async () => {
+      await facingDevice.put(2, done(await waitFor(facingAdministrator, 2, { isOver: () => false })));
+    })();
     const administrator = await runAdministrator(scene);
     await relaying;
     await facingDevice.remove();

@@ -1,6 +1,5 @@
 /** What the two sides of an enrolment send each other (docs/protocol.md, section 11). */
 import { z } from "zod";
-import { type Bytes, fromBase64Url } from "../encoding/bytes.ts";
 import { PUBLIC_KEY_SIZE } from "../sealing/hpke.ts";
 import { MAX_UNIT_PATH } from "../trust/limits.ts";
 import {
@@ -80,7 +79,3 @@ export const replySchema = typed("tram/enrol-reply", {
 });
 
 export type EnrolmentReply = z.infer<typeof replySchema>;
-
-export function certificatesIn(path: readonly string[]): readonly Bytes[] {
-  return path.map(fromBase64Url);
-}

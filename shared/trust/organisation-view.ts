@@ -76,7 +76,7 @@ export async function applyChains(
   const { organisation, root } = view;
   const context = { organisation, root, ...(memory === undefined ? {} : { memory }) };
   let waiting = fetched;
-  let errors: ApplyError[] = [];
+  const errors: ApplyError[] = [];
   for (let progress = true; progress && waiting.length > 0;) {
     progress = false;
     const again: FetchedChain[] = [];
@@ -95,7 +95,7 @@ export async function applyChains(
       }
     }
     waiting = again;
-    if (!progress || again.length === 0) errors = [...errors, ...missing];
+    if (!progress || again.length === 0) errors.push(...missing);
   }
   const changed = [...chains.values()].filter((state) => view.chains.get(state.unit)?.seq !== state.seq);
   return { view: { organisation, root, chains }, changed: changed.map(({ unit }) => unit), errors };

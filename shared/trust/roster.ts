@@ -5,7 +5,7 @@
  *
  * The worst failure: a name on the screen that the unit never committed to.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { textSchema } from "../domain/text.ts";
 import type { UnitCode } from "../domain/unit-code.ts";
 import { type Bytes, concat, sha256Hex } from "../encoding/bytes.ts";

@@ -98,7 +98,7 @@ const REFUSED: readonly (readonly [ChainRule | "parent-missing", string, () => P
   ],
   [
     "signer",
-    "an authority of the unit itself, from above",
+    "R9: an authority of the unit itself, setting the recovery key",
     () => ({ content: recoveryKey(), signer: org.unit(COMMUNE).authority }),
   ],
   ["signer", "an authority two levels above", () => ({ content: recoveryKey(), signer: org.unit("Z01").authority })],

@@ -24,11 +24,11 @@ import type { ChainWriter } from "../admit-device.ts";
 import {
   beginDeviceEnrolment,
   type DeviceKeys,
+  type DeviceProgress,
   type DeviceTools,
   readDeviceProgress,
   writeDeviceProgress,
 } from "../device-side.ts";
-import type { DeviceProgress } from "../device-side.ts";
 import { makeGrant } from "../grant.ts";
 import { type Invitation, makeInvitation } from "../invitation.ts";
 import { createMemoryRendezvous, type MemoryRendezvous } from "./memory-rendezvous.ts";
