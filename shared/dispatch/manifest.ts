@@ -6,8 +6,14 @@
  * The worst failure: a seal over words that no leader has signed.
  */
 import { z } from "zod";
-import { type DispatchData, hex64Schema, MAX_FILE_SIZE, MAX_FILES } from "../domain/dispatch-data.ts";
-import { dispatchDataSchema, MAIN_MEDIA_TYPE } from "../domain/dispatch-data.ts";
+import {
+  type DispatchData,
+  dispatchDataSchema,
+  hex64Schema,
+  MAIN_MEDIA_TYPE,
+  MAX_FILE_SIZE,
+  MAX_FILES,
+} from "../domain/dispatch-data.ts";
 import { MAX_NUMBER, seriesIdSchema } from "../domain/number.ts";
 import { textSchema } from "../domain/text.ts";
 import { type Bytes, equal, sha256Hex } from "../encoding/bytes.ts";

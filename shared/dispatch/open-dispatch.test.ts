@@ -121,6 +121,16 @@ describe("R12: a wrap moved elsewhere fails", () => {
     expect(await openFor(org, UNIT, received, "secret" as Level)).toStrictEqual(REFUSED);
   });
 
+  test("into another mailbox, though the right seed is at hand", async () => {
+    const request = { blob: received.bytes, seed: seedOf(org, UNIT, "unclassified"), hpke: org.hpke };
+    for (const mailbox of [
+      { unit: UNIT, level: "secret" },
+      { unit: "Z01", level: "unclassified" },
+    ] as const) {
+      expect(await openDispatch({ ...request, envelope: received.envelope, mailbox })).toStrictEqual(REFUSED);
+    }
+  });
+
   test("to another epoch, and to another dispatch", async () => {
     const epoch = changed(received.envelope, (object) => void (object["epoch"] = 2));
     expect(await openFor(org, UNIT, { ...received, envelope: epoch })).toStrictEqual(REFUSED);

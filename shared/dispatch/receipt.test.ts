@@ -15,6 +15,7 @@ import { readManifest } from "./manifest.ts";
 import { openNotice, readNotice, sealNotice } from "./notice.ts";
 import { buildReceipt, type Receipt, type ReceivedReceipt, signReceipt, verifyReceipt } from "./receipt.ts";
 import {
+  admitUnderOtherName,
   makeTimeStamper,
   minutesAfter,
   positionOf,
@@ -133,6 +134,16 @@ describe("in the sender's eyes", () => {
     const { receipt, ...rest } = await receiptOf();
     const touched = receipt.bytes.map((byte, i) => (i === receipt.bytes.length - 3 ? byte ^ 1 : byte));
     expect((await verify({ ...rest, receipt: { ...receipt, bytes: touched } })).ok).toBe(false);
+  });
+
+  test("R28: a clerk whose certificate has another name than the entry counts for nothing", async () => {
+    const own = await makeOrganisation(practiceShape({ provinces: 2, communes: 0 }));
+    const sent = await prepareDispatch(own, await makeTimeStamper(own), { to: [UNIT] });
+    const person = await admitUnderOtherName(own, UNIT, "clerk");
+    const manifest = { id: sent.id, value: valueOf(readManifest(sent.manifest.bytes)) };
+    const received = await receiptOf({ person }, own, sent.id);
+    const { view } = own;
+    expect(await verify(received, { manifest, view, position: positionOf(own, UNIT) })).toEqual(refused("other-name"));
   });
 
   test("R22: a signed manifest, or approval, is no receipt", async () => {

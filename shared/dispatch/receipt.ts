@@ -5,7 +5,7 @@
  * The worst failure: "delivered" or "registered" on the screen without a signature of that unit behind it (R28).
  */
 import { z } from "zod";
-import { STATUS_CODES, STATUS_RULES, type StatusEvent } from "../domain/status.ts";
+import { STATUS_RULES, type StatusCode, type StatusEvent } from "../domain/status.ts";
 import { textSchema } from "../domain/text.ts";
 import { arrivalSchema } from "../domain/work-events.ts";
 import { type Bytes, sha256Hex } from "../encoding/bytes.ts";
@@ -42,11 +42,11 @@ export const RECEIPT_STATUSES = [
   "06",
   "15",
   "16",
-] as const satisfies readonly (typeof STATUS_CODES)[number][];
+] as const satisfies readonly StatusCode[];
 
 export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];
 
-const WITH_REASON: readonly ReceiptStatus[] = ["02", "16"];
+const WITH_REASON: ReadonlySet<ReceiptStatus> = new Set(["02", "16"]);
 
 export const receiptSchema = typed("tram/receipt", {
   dispatch: hex64,
@@ -65,10 +65,7 @@ export const receiptSchema = typed("tram/receipt", {
 })
   .refine(({ unit, chains }) => chains[0]?.unit === unit, "chains of another unit")
   .refine(({ status, arrival }) => (arrival !== undefined) === (status === "03"), "an arrival number with 03 alone")
-  .refine(
-    ({ status, reason }) => (reason !== undefined) === WITH_REASON.includes(status),
-    "a reason with 02 and 16 alone",
-  );
+  .refine(({ status, reason }) => (reason !== undefined) === WITH_REASON.has(status), "a reason with 02 and 16 alone");
 
 export type Receipt = z.infer<typeof receiptSchema>;
 

@@ -48,7 +48,7 @@ export interface JudgedDispatch {
 }
 
 /** Checks without which it is not certain that the named unit sent this. */
-const QUARANTINING: readonly CheckId[] = ["manifest", "files", "seal", "time-stamp"];
+const QUARANTINING: ReadonlySet<CheckId> = new Set(["manifest", "files", "seal", "time-stamp"]);
 
 /** @throws the signal's reason; what reading the files throws */
 export async function verifyDispatch(request: VerifyDispatchRequest): Promise<JudgedDispatch> {
@@ -94,7 +94,7 @@ export async function verifyDispatch(request: VerifyDispatchRequest): Promise<Ju
     dispatch,
     outcome: overall(checks),
     checks,
-    quarantine: checks.some(({ id, outcome }) => outcome === "failed" && QUARANTINING.includes(id)),
+    quarantine: checks.some(({ id, outcome }) => outcome === "failed" && QUARANTINING.has(id)),
     missing: newestOf([sealed, approved].flatMap((each) => (each.outcome === "undetermined" ? each.missing : []))),
     manifest,
     relation: relationOf(manifest, envelope.unit),

@@ -21,8 +21,10 @@ import { blobId, hashPieces } from "../../sealing/blob-id.ts";
 import { sealContent } from "../../sealing/content.ts";
 import { CONTENT_SUITE, WRAP_SUITE } from "../../sealing/suites.ts";
 import { wrapKey, wrapMany } from "../../sealing/wraps.ts";
+import { certifyPerson, memberAdmission } from "../../trust/admit.ts";
 import type { ChainState } from "../../trust/chain-state.ts";
 import { chainHeads, compartmentFor } from "../../trust/organisation-view.ts";
+import { commitRosterEntry, writeRosterEntry } from "../../trust/roster.ts";
 import type { ChainHead } from "../../trust/statement.ts";
 import type { DispatchHeader } from "../../wire/entries.ts";
 import { readHandOver } from "../../wire/hand-over.ts";
@@ -330,4 +332,38 @@ export async function receive(
   level: Level = "unclassified",
 ): Promise<JudgedDispatch> {
   return judge(org, valueOf(await openFor(org, unit, sent, level)), more);
+}
+
+/** Lets a member into a unit whose roster entry has another name than the signing certificate. */
+export async function admitUnderOtherName(
+  org: MadeOrganisation,
+  code: string,
+  role: "leader" | "clerk",
+): Promise<Person> {
+  const { authority, state } = org.unit(code);
+  const base = org.person(code, role);
+  const signing = await makeKeyPair();
+  const { authentication, device, seal } = base.keys;
+  const levels = ["unclassified"] as const;
+  const certificates = await certifyPerson({
+    signer: authority,
+    path: state.path,
+    name: "Trần Thị Một",
+    roles: [role],
+    levels,
+    deviceId: "ab".repeat(16),
+    keys: {
+      signing: signing.publicKey,
+      authentication: authentication.publicKey,
+      device: device.publicKey,
+      seal: seal.publicKey,
+    },
+    validity: org.validity,
+  });
+  const member = "cd".repeat(16);
+  const entry = writeRosterEntry({ unit: state.unit, member, name: "Trần Thị Hai", title: base.title });
+  const salt = new Uint8Array(32).fill(3);
+  const roster = await commitRosterEntry(salt, entry);
+  await org.extend(code, await memberAdmission({ member, roles: [role], levels, certificates, roster }));
+  return { ...base, member, entry, salt, certificates, keys: { ...base.keys, signing } };
 }
