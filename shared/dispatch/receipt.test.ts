@@ -216,7 +216,7 @@ describe("on its way, as a notice", () => {
     );
   });
 
-  test("R11, R24: every flipped byte of it fails with one uniform error", async () => {
+  test("R11, R24: every flipped byte of its fields, and every third of what is sealed, fails with one uniform error", async () => {
     const notice = await noticeOf(await receiptOf({ status: "01" }));
     const seed = seedOf(org, SENDER, "unclassified");
     for (let at = 0; at < notice.length; at += at < 300 ? 1 : 3) {
