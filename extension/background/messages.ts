@@ -3,6 +3,7 @@ import { browser } from "wxt/browser";
 import { z } from "zod";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { openAccountsDatabase } from "../store/accounts-database.ts";
+import { ownUrl } from "../own-url.ts";
 import { readUnlocked } from "../vault/session.ts";
 import type { RuntimeMessage } from "../messages.ts";
 import { acted, lock, unlock } from "./lock.ts";
@@ -35,7 +36,7 @@ export function answer(message: unknown, sender: Sender, respond: (value: unknow
 
 /** A content script has the extension's id too, but the page's address. */
 function isOwnDocument(sender: Sender): boolean {
-  return sender.id === browser.runtime.id && (sender.url ?? "").startsWith(browser.runtime.getURL("/"));
+  return sender.id === browser.runtime.id && (sender.url ?? "").startsWith(ownUrl("/"));
 }
 
 async function handle(message: RuntimeMessage): Promise<unknown> {

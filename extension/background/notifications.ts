@@ -5,6 +5,7 @@
 import { browser } from "wxt/browser";
 import type { WhatHappened } from "../courier/what-happened.ts";
 import { createTranslator } from "../i18n/translate.ts";
+import { ownUrl } from "../own-url.ts";
 import { readLanguage } from "../settings/language-storage.ts";
 
 interface Words {
@@ -38,7 +39,7 @@ export async function openNotification(id: string): Promise<void> {
 
 /** Shows the inbox at a place: in the tab that has it already, or in a new one. */
 export async function openPage(target: string): Promise<void> {
-  const page = browser.runtime.getURL("/inbox.html");
+  const page = ownUrl("/inbox.html");
   const url = `${page}#${target}`;
   const tabs = await browser.tabs.query({});
   const open = tabs.find((tab) => tab.url?.startsWith(page));
@@ -92,7 +93,7 @@ function words(title: string, message: string, target: string): Words {
 
 async function show({ title, message, stays, target }: Words): Promise<void> {
   const id = `${crypto.randomUUID()}#${target}`;
-  const base = { type: "basic", iconUrl: browser.runtime.getURL("/icons/128.png"), title, message } as const;
+  const base = { type: "basic", iconUrl: ownUrl("/icons/128.png"), title, message } as const;
   const lasting = stays === true && !import.meta.env.FIREFOX ? { requireInteraction: true, priority: 2 } : {};
   await browser.notifications.create(id, { ...base, ...lasting });
 }

@@ -8,6 +8,7 @@ import { lock, lockWhenIdle } from "../background/lock.ts";
 import { answer } from "../background/messages.ts";
 import { openNotification } from "../background/notifications.ts";
 import { startCourierHost } from "../background/start-courier-host.ts";
+import { ownUrl } from "../own-url.ts";
 
 const SYNC_ALARM = "sync";
 /** Minutes. The shortest that packed extensions are given is half a minute. */
@@ -15,7 +16,7 @@ const SYNC_PERIOD = 1;
 
 export default defineBackground(() => {
   browser.runtime.onInstalled.addListener((details) => {
-    if (details.reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("/inbox.html#/welcome") });
+    if (details.reason === "install") void browser.tabs.create({ url: ownUrl("/inbox.html#/welcome") });
     void wake();
   });
   browser.runtime.onStartup.addListener(() => void wake());

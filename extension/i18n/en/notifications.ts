@@ -14,6 +14,14 @@ export const notifications = {
   outboxLocked: { title: "Something waits to go out", body: "Unlock Tram so that it can be sent." },
   outboxRefused: { title: "Something could not be sent", body: "Open Tram to see why and what to do." },
   content: { title: "{urgency} · {unit}", body: "{number}: {subject}" },
+  quarantined: {
+    title: "Something did not check out",
+    body: "Tram set a dispatch aside because its signatures or its content do not fit. Open Tram to see it.",
+  },
+  alarm: {
+    title: "Tram has noticed something wrong",
+    body: "Open Tram to read what the relay or a unit said that cannot be true.",
+  },
   open: "Open",
   later: "Later",
   badge: "New dispatches",
