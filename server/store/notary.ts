@@ -8,7 +8,10 @@
 import { createPrivateKey, hash, type KeyObject, sign } from "node:crypto";
 import { buildTree, hashLeaf, type MerkleTree, type Sha256 } from "../../shared/merkle/tree.ts";
 import type { ChainHead } from "../../shared/trust/statement.ts";
-import { batchBytes } from "../../shared/wire/position.ts";
+import { batchBytes } from "../../shared/wire/batch.ts";
+
+/** `prev` of the first position of a stream and the first statement of a chain. */
+export const NO_HASH = "0".repeat(64);
 
 export const sha256: Sha256 = (data) => hash("sha256", data, "buffer");
 

@@ -5,10 +5,10 @@
  * The worst failure: an entry held to be accepted, or to stand at a place, that the relay can deny later.
  */
 import { z } from "zod";
-import { type Bytes, fromBase64Url, fromHex, sha256Hex, toHex } from "../encoding/bytes.ts";
-import { canonicalBytes } from "../encoding/canonical-json.ts";
+import { type Bytes, fromBase64Url, fromHex, sha256Hex } from "../encoding/bytes.ts";
 import { rootFromPath } from "../merkle/root-from-path.ts";
 import { err, ok, type Result } from "../result.ts";
+import { batchBytes } from "./batch.ts";
 import { chainHeadSchema } from "../trust/statement.ts";
 import { base64Url, hex32, hex64, instant, type Malformed, NO_HASH, ordinal, readObject } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
@@ -59,10 +59,7 @@ export const proofSchema = z.strictObject({
 
 export type Proof = z.infer<typeof proofSchema>;
 
-/** The bytes that the relay signs for one commit. */
-export function batchBytes(size: number, root: Uint8Array): Bytes {
-  return canonicalBytes({ type: "tram/batch", v: 1, size, root: toHex(root) });
-}
+export { batchBytes };
 
 /** The acceptance key of the relay, whose certificate the caller has checked up to its root. */
 export interface AcceptanceSigner {

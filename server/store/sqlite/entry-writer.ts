@@ -2,11 +2,10 @@
  * Appends to streams. The next sequence and the hash that it must follow are read from the stream's last row and kept in
  * memory; only the one writer of the database changes them.
  */
-import { NO_HASH } from "../../../shared/wire/schema-parts.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { ChainHead } from "../../../shared/trust/statement.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
-import { positionBytes, sha256, sha256Hex } from "../notary.ts";
+import { NO_HASH, positionBytes, sha256, sha256Hex } from "../notary.ts";
 import type { Operations, Placed } from "../operations.ts";
 import type { AppendRequest } from "../store.ts";
 import type { CommitContext } from "./commit-context.ts";

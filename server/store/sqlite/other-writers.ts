@@ -1,7 +1,7 @@
 /** Writes that leave no position: statements of chains, what is known of blobs, wake tokens and rendezvous. */
 import { err, ok } from "../../../shared/result.ts";
 import { LIMITS } from "../../../shared/wire/limits.ts";
-import { NO_HASH } from "../../../shared/wire/schema-parts.ts";
+import { NO_HASH } from "../notary.ts";
 import type { Operations } from "../operations.ts";
 import type { CommitContext } from "./commit-context.ts";
 
@@ -83,12 +83,12 @@ const WAKE_TOKENS_PER_DEVICE = 4;
 export function createWakeTokenWriter({ db }: CommitContext): Handler<"wakeToken"> {
   const insert = db.prepare("INSERT INTO wake_tokens (hash, device, unit) VALUES (?, ?, ?)");
   const trim = db.prepare(
-    `DELETE FROM wake_tokens WHERE device = ?1 AND id NOT IN
-     (SELECT id FROM wake_tokens WHERE device = ?1 ORDER BY id DESC LIMIT ${WAKE_TOKENS_PER_DEVICE})`,
+    `DELETE FROM wake_tokens WHERE device = ? AND id NOT IN
+     (SELECT id FROM wake_tokens WHERE device = ? ORDER BY id DESC LIMIT ${WAKE_TOKENS_PER_DEVICE})`,
   );
   return ({ hash, device, unit }) => {
     insert.run(hex(hash), device, unit);
-    trim.run(device);
+    trim.run(device, device);
     return ok(undefined);
   };
 }
