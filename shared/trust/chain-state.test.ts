@@ -96,6 +96,17 @@ describe("in force at a statement", () => {
     expect(sealAt(state(), seal)).toBeUndefined();
     expect(sealAt(state(), seal, before)?.device.fingerprint).toBe(clerk.device);
     expect(devicesAt(state())).toHaveLength(1);
+    expect(state().devices[0]).toMatchObject({ until: before + 1, endedBy: before + 1 });
+  });
+
+  it("L5: a lost device stays lost from its own sequence on when its member leaves later", async () => {
+    await revoke("device", clerk.device);
+    const lost = state().seq;
+    await openNext("unclassified");
+    await revoke("member", clerk.member);
+    expect(deviceAt(state(), clerk.device, lost)).toBeUndefined();
+    expect(memberAt(state(), clerk.member, lost)).toBeDefined();
+    expect(state().devices[0]).toMatchObject({ until: lost, endedBy: lost });
   });
 
   it("a seal ends alone, and with its device", async () => {

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fromUtf8, utf8 } from "../encoding/bytes.ts";
+import { makeKeyPair } from "../../tests/organisation/make-organisation.ts";
+import { fromUtf8, sha256, utf8 } from "../encoding/bytes.ts";
 import { canonicalBytes, type Json, parseCanonical } from "../encoding/canonical-json.ts";
-import { signDetached } from "../pki/cms.ts";
+import { addTimeStamp, signatureValue, signDetached } from "../pki/cms.ts";
+import { issueCertificate } from "../pki/issue-certificate.ts";
+import { OID } from "../pki/oids.ts";
 import { Openssl } from "../pki/testing/openssl.ts";
+import { encodeTimeStampToken } from "../pki/time-stamp-token.ts";
 import type { ChainState } from "./chain-state.ts";
 import type { SignedStatement } from "./statement.ts";
 import { verifyChain } from "./verify-chain.ts";
@@ -75,6 +79,28 @@ describe("R15, R22: the bytes of a statement", () => {
       chain: org.unit(COMMUNE).authority.chain,
     });
     expect(await verdictOn({ statement: signed().statement, cms }, await before(), state("Z01.01"))).toBe("signature");
+  });
+
+  it("a time stamp in the CMS, which nobody signed for, is refused", async () => {
+    const keys = await makeKeyPair();
+    const certificate = await issueCertificate({
+      subject: { kind: "relay-tsa", organisation: org.code },
+      publicKey: keys.publicKey,
+      issuer: org.rootSigner,
+      ...org.validity,
+    });
+    const { statement, cms } = signed();
+    const token = await encodeTimeStampToken({
+      imprint: await sha256(signatureValue(cms)),
+      nonce: undefined,
+      policy: OID.timeStampPolicy,
+      time: org.at,
+      serial: new Uint8Array(16).fill(1),
+      signer: { certificate, privateKey: keys.privateKey },
+      certificates: [certificate],
+    });
+    const stamped = { statement, cms: addTimeStamp(cms, token) };
+    expect(await verdictOn(stamped, await before(), state("Z01.01"))).toBe("signature");
   });
 
   it("64 KiB are the limit for both together", async () => {

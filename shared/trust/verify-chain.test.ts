@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { unitCode } from "../domain/unit-code.ts";
 import { type Bytes, toBase64Url } from "../encoding/bytes.ts";
+import { makeKeyPair } from "../../tests/organisation/make-organisation.ts";
+import { issueCertificate } from "../pki/issue-certificate.ts";
 import type { ChainRule } from "./chain-rules.ts";
-import { issueStatement } from "./issue-statement.ts";
+import type { AuthorityRecord, ChainState } from "./chain-state.ts";
+import { issueStatement, type StatementSigner } from "./issue-statement.ts";
 import { verifyNextStatement } from "./verify-chain.ts";
 import {
   org,
@@ -11,6 +14,7 @@ import {
   HEX64,
   HEX32,
   removed,
+  removedAbove,
   gone,
   state,
   parentCa,
@@ -42,6 +46,10 @@ describe("what belongs into the chain is accepted", () => {
     ["the next epoch", () => ({ content: compartment("unclassified", 2) })],
     ["another authority", async () => ({ content: await caContent("Z01.01", COMMUNE) })],
     ["a statement from above by the root", () => ({ content: ceiling("unclassified"), signer: org.rootSigner })],
+    [
+      "what an authority of the unit above signed before it was removed: the statement that it names decides",
+      () => ({ unit: SIBLING, content: recoveryKey(), signer: removedAbove, wish: { parent: whenInForce() } }),
+    ],
     ["a recovery key", () => ({ content: recoveryKey() })],
     ["a revocation that reaches back", () => ({ content: revoked("device", ...clerkDevice()) })],
   ];
@@ -104,6 +112,7 @@ const REFUSED: readonly (readonly [ChainRule | "parent-missing", string, () => P
   ["signer", "an authority two levels above", () => ({ content: recoveryKey(), signer: org.unit("Z01").authority })],
   ["signer", "the root, inside the unit", () => ({ signer: org.rootSigner })],
   ["signer", "an authority that was removed", () => ({ signer: removed })],
+  ["signer", "an authority that was removed above", () => ({ content: recoveryKey(), signer: removedAbove })],
   ["signer", "an authority that the parent never added", async () => ({ signer: await caOf(COMMUNE, "Z01.01") })],
   ["signature", "M10: an official's certificate", () => ({ signer: official() })],
   ["signature", "an authority after its last day", () => ({ wish: { at: new Date("2047-01-01T00:00:00.000Z") } })],
@@ -127,6 +136,11 @@ const REFUSED: readonly (readonly [ChainRule | "parent-missing", string, () => P
         },
       ),
     }),
+  ],
+  [
+    "certificate-issuer",
+    "an authority certified by one that was removed above",
+    async () => ({ content: { kind: "ca-added", body: { certificate: await certifiedBy(removedAbove) } } }),
   ],
   [
     "certificate-issuer",
@@ -254,6 +268,20 @@ const REFUSED: readonly (readonly [ChainRule | "parent-missing", string, () => P
   ],
   ["revocation", "again, from later on", () => ({ content: revoked("member", gone, state(COMMUNE).seq) })],
 ];
+
+/** A certificate for a new authority of the commune. */
+async function certifiedBy(issuer: StatementSigner): Promise<string> {
+  const subject = { kind: "unit-ca", path: state(COMMUNE).path, pathLength: 0, clearance: "confidential" } as const;
+  const { publicKey } = await makeKeyPair();
+  return toBase64Url(await issueCertificate({ subject, publicKey, issuer, ...org.validity }));
+}
+
+/** The province's chain at the statement that added the authority which was removed later. */
+function whenInForce(): ChainState {
+  const province = state("Z01.01");
+  const { from } = province.authorities.find(({ until }) => until !== undefined) as AuthorityRecord;
+  return { ...province, seq: from, head: province.hashes[from] as string };
+}
 
 describe("what does not belong into the chain is refused by its rule", () => {
   it.each(REFUSED)("%s: %s", async (rule, _, wrong) => {

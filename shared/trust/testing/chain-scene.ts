@@ -24,6 +24,12 @@ export async function prepareScene(): Promise<void> {
   await org.extend(COMMUNE, { kind: "ca-added", body: { certificate: toBase64Url(removed.certificate) } }, parentCa());
   const fingerprint = org.unit(COMMUNE).state.authorities.at(-1)?.fingerprint as string;
   await org.extend(COMMUNE, { kind: "ca-removed", body: { certificate: fingerprint } }, parentCa());
+  removedAbove = await caOf("Z01.01", "Z01", undefined, 2);
+  const above = toBase64Url(removedAbove.certificate);
+  const { authority: centre } = org.unit("Z01");
+  await org.extend("Z01.01", { kind: "ca-added", body: { certificate: above } }, centre);
+  const { fingerprint: former } = org.unit("Z01.01").state.authorities.at(-1) as { fingerprint: string };
+  await org.extend("Z01.01", { kind: "ca-removed", body: { certificate: former } }, centre);
   gone = org.person(COMMUNE, "specialist").member;
   const from = org.unit(COMMUNE).state.seq + 1;
   await org.extend(COMMUNE, { kind: "revoked", body: { what: "member", id: gone, from } });
@@ -43,6 +49,8 @@ export const SIBLING = "Z01.01.02";
 export const HEX64 = "ab".repeat(32);
 export const HEX32 = "cd".repeat(16);
 export let removed: StatementSigner;
+/** An authority of the province that the centre has taken away. */
+export let removedAbove: StatementSigner;
 export let orgState: ChainState;
 export let gone: string;
 
@@ -50,11 +58,11 @@ export const state = (code: string): ChainState => org.unit(code).state;
 export const parentCa = (): StatementSigner => org.unit("Z01.01").authority;
 
 /** A new authority of a unit, certified by an authority of another one. */
-export async function caOf(unit: string, issuer: string, publicKey?: Bytes): Promise<StatementSigner> {
+export async function caOf(unit: string, issuer: string, publicKey?: Bytes, depth = 0): Promise<StatementSigner> {
   const { authority } = org.unit(issuer);
   const keys = await makeKeyPair();
   const certificate = await issueCertificate({
-    subject: { kind: "unit-ca", path: state(unit).path, pathLength: 0, clearance: "confidential" },
+    subject: { kind: "unit-ca", path: state(unit).path, pathLength: depth, clearance: "confidential" },
     publicKey: publicKey ?? keys.publicKey,
     issuer: authority,
     ...org.validity,
