@@ -12,3 +12,19 @@ export function nextTask(): Promise<void> {
     port2.postMessage(undefined);
   });
 }
+
+/** How long work goes on before others get their turn. A turn costs up to a millisecond where the machine is busy. */
+const TURN_MS = 8;
+
+/**
+ * For loops of short steps: called after each, it waits for the next task only when `TURN_MS` have passed since the last.
+ * @param now milliseconds from any beginning
+ */
+export function createTurns(now: () => number = () => performance.now()): () => Promise<void> {
+  let last = now();
+  return async () => {
+    if (now() - last < TURN_MS) return;
+    await nextTask();
+    last = now();
+  };
+}

@@ -8,13 +8,13 @@ import { err, ok, type Result } from "../result.ts";
 import { CANNOT_OPEN, type CannotOpen } from "./cannot-open.ts";
 import { CONTENT_KEY_SIZE } from "./content.ts";
 import { type BadPublicKey, ENC_SIZE, type Hpke, type HpkeBinding } from "./hpke.ts";
-import { nextTask } from "./next-task.ts";
+import { createTurns } from "./next-task.ts";
 import { requireSuite, type UnsupportedSuite, WRAP_SUITE } from "./suites.ts";
 
 /** enc ‖ 32-byte key ‖ 16-byte tag. */
 export const WRAP_SIZE = ENC_SIZE + CONTENT_KEY_SIZE + 16;
 
-/** Native operations of this many wraps overlap; in JavaScript it is the work between two looks at the event loop. */
+/** Native operations of this many wraps overlap; in JavaScript it is the work between two looks at the clock. */
 const BATCH = 8;
 
 export async function wrapKey(
@@ -53,6 +53,8 @@ export interface WrapManyRequest {
   readonly recipients: readonly WrapRecipient[];
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Milliseconds from any beginning; by it messages get their turn. */
+  readonly now?: () => number;
 }
 
 /**
@@ -67,6 +69,7 @@ export async function wrapMany(
   const { key, info, recipients, onProgress, signal } = request;
   requireKey(key);
   const wraps: Bytes[] = [];
+  const giveTurn = createTurns(request.now);
   for (let start = 0; start < recipients.length; start += BATCH) {
     signal?.throwIfAborted();
     const batch = recipients.slice(start, start + BATCH);
@@ -76,7 +79,7 @@ export async function wrapMany(
       wraps.push(wrap.value);
     }
     onProgress?.(wraps.length, recipients.length);
-    await nextTask();
+    await giveTurn();
   }
   signal?.throwIfAborted();
   return ok(wraps);
