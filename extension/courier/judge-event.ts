@@ -49,11 +49,11 @@ async function judgeEvent(context: CourierContext, level: Level, entry: ArrivedE
   if (!envelope.ok) return unreadable("malformed");
   const view = await organisationOf(context);
   const chain = view.chains.get(unit);
-  const asOf = position.chain?.seq ?? chain?.seq ?? 0;
+  const asOf = position.chain.seq;
+  if (position.chain.unit !== unit) return unreadable("other-unit");
   if (chain === undefined || chain.seq < asOf) return {};
   const { epoch } = envelope.value;
   const compartment = compartmentOf(chain, level, epoch);
-  if (compartment === undefined && position.chain === undefined) return {};
   if (compartment === undefined || compartment.from > asOf) return unreadable("no-compartment");
   const seed = await loadSeed(store, unit, level, epoch);
   if (seed === undefined) return {};

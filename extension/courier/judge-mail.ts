@@ -51,7 +51,7 @@ async function judgeEnvelope(
   { recorded }: MailWishes,
 ): Promise<Judgement> {
   if (header.level !== level) return refused("other-level");
-  if (position.chain?.unit !== header.from) return refused("other-unit");
+  if (position.chain.unit !== header.from) return refused("other-unit");
   const { dispatch, from, blob } = header;
   const place = await dispatchPlace(context.store, dispatch);
   const envelope = toBase64Url(bytes);

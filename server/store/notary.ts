@@ -22,7 +22,7 @@ export function sha256Hex(data: Uint8Array): string {
 /** What makes a position; hashes in hex, `at` in milliseconds since 1970. */
 export interface PositionFields {
   readonly at: number;
-  /** In mail streams alone. */
+  /** The author's, as the relay held it. */
   readonly chain?: ChainHead;
   readonly entry: string;
   readonly epoch: string;

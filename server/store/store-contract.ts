@@ -217,12 +217,12 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect((await store.append({ stream: WORK, entry: random(10), author: moved })).ok).toBe(true);
       });
 
-      it("names the author's chain in mail streams and nowhere else", async () => {
+      it("names the author's chain in every position", async () => {
         const author = await begin("A");
         const mail = await append(author, random(10), undefined, "mail/B/secret" as StreamName);
         const work = await append(author);
         expect(readPosition(mail.bytes)).toMatchObject({ ok: true, value: { chain: author } });
-        expect(readPosition(work.bytes)).toMatchObject({ ok: true, value: { stream: WORK } });
+        expect(readPosition(work.bytes)).toMatchObject({ ok: true, value: { stream: WORK, chain: author } });
         expect((await readAll("mail/B/secret" as StreamName)).seq).toBe(1);
       });
 

@@ -62,8 +62,9 @@ export async function verifyDispatch(request: VerifyDispatchRequest): Promise<Ju
   const approval = read.ok ? read.value : undefined;
   const context: SignerContext = { parts, manifest, approval, view, ...(memory && { memory }) };
 
-  const sealed = standingOf(view, manifest, position);
-  const approved = approval?.unit === manifest.unit ? standingOf(view, approval, position) : sealed;
+  const sealed = judgeStanding(view, manifest.unit, manifest.chains, position.chain);
+  const approved =
+    approval?.unit === manifest.unit ? judgeStanding(view, approval.unit, approval.chains, position.chain) : sealed;
   const files = await judgeFiles(parts.files, manifest.files, signal);
   const seal = await judgeSeal(context, sealed);
   const leader = await judgeApproval(context, approved, seal.signature);
@@ -139,15 +140,6 @@ function relationOf(manifest: Manifest, unit: UnitCode): Relation {
   if (unit === manifest.unit) return { type: "own" };
   const recipient = manifest.data.recipients.find((each) => each.unit === unit);
   return recipient === undefined ? { type: "forwarded" } : { type: "addressed", role: recipient.role };
-}
-
-/** Step 8. A position in a mailbox always names a chain; one that does not is another object's. */
-function standingOf(
-  view: OrganisationView,
-  { unit, chains }: Pick<Manifest, "unit" | "chains">,
-  { chain }: Pick<Position, "chain">,
-): Standing {
-  return chain === undefined ? { outcome: "failed", reason: "other-chains" } : judgeStanding(view, unit, chains, chain);
 }
 
 function chainsCheck(standings: readonly Standing[]): Check {

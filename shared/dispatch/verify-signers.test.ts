@@ -290,7 +290,6 @@ describe("chains", () => {
     for (const position of [
       { at: held.at, chain: { ...held.chain, head: "e".repeat(64) } },
       positionOf(org, UNIT),
-      { at: held.at },
     ]) {
       const { verification } = await judge(org, opened, { position });
       expect(checkOf(verification, "chains")).toMatchObject({ outcome: "failed" });

@@ -24,10 +24,9 @@ export const positionSchema = z
     prev: hex64,
     entry: hex64,
     at: instant,
-    chain: chainHeadSchema.optional(),
+    chain: chainHeadSchema,
   })
-  .refine(({ seq, prev }) => (seq === 1) === (prev === NO_HASH), "only the first entry has none before it")
-  .refine(({ stream, chain }) => stream.startsWith("mail/") === (chain !== undefined), "a chain in mail streams alone");
+  .refine(({ seq, prev }) => (seq === 1) === (prev === NO_HASH), "only the first entry has none before it");
 
 export type Position = z.infer<typeof positionSchema>;
 

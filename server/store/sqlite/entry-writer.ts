@@ -123,7 +123,7 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
         return err({ type: "head-mismatch", seq: state.seq, head: state.head });
       }
       if (!context.charge(author.unit, entry.length)) return err({ type: "over-quota" });
-      return ok(place(state, entry, digest, name.startsWith("mail/") ? context.chain(author.unit) : undefined));
+      return ok(place(state, entry, digest, context.chain(author.unit)));
     },
   };
 }
