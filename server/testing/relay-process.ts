@@ -1,0 +1,68 @@
+/** The relay as it is run, in a process of its own, for tests that kill it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+export interface RelayProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Ends it at once, and resolves when it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** @param prefix a command in front of Node, as `["prlimit", "--fsize=…"]` */
+export async function startRelayProcess(options: {
+  readonly directory: string;
+  readonly port: number;
+  readonly arguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly prefix?: readonly string[];
+}): Promise<RelayProcess> {
+  const { directory, port, environment = {}, prefix = [] } = options;
+  const [command, ...rest] = [
+    ...prefix,
+    process.execPath,
+    MAIN,
+    "--data",
+    directory,
+    "--port",
+    String(port),
+    ...(options.arguments ?? []),
+  ];
+  const child = spawn(command as string, rest, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  let output = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (data: Buffer): void => {
+      output += data.toString();
+      const ready = /"event":"ready","url":"([^"]+)"/.exec(output);
+      if (ready?.[1] !== undefined) resolve(ready[1]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("error", reject);
+    void ended.then(() => reject(new Error(`the relay ended: ${output}`)));
+  });
+  return {
+    url,
+    child,
+    kill(signal = "SIGKILL") {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
