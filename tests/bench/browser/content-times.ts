@@ -6,21 +6,14 @@ import { type ByteSource, openReader } from "../../../shared/sealing/byte-source
 import { encryptContent, PIECE_SIZE } from "../../../shared/sealing/content.ts";
 import { type PairedOptions, type Times, timePaired } from "../paired.ts";
 
-export async function timeContent({
-  size,
-  ...options
-}: PairedOptions & { readonly size: number }): Promise<Times> {
+export async function timeContent({ size, ...options }: PairedOptions & { readonly size: number }): Promise<Times> {
   const plaintext = noise(size);
   // As opened draft files are: a Blob of Blobs of a piece each.
   const parts: Blob[] = [];
   for (let at = 0; at < size; at += PIECE_SIZE) parts.push(new Blob([plaintext.subarray(at, at + PIECE_SIZE)]));
   const blob = new Blob(parts);
   const key = drawRandom(platformRandom, 32);
-  const bareKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
-  const bare = async (bytes: Bytes): Promise<void> => {
-    const iv = drawRandom(platformRandom, 12);
-    await crypto.subtle.encrypt({ name: "AES-GCM", iv }, bareKey, bytes);
-  };
+  const bare = await bareEncryption();
   const encrypt = async (source: ByteSource): Promise<void> => {
     const associatedData = canonicalBytes({ type: "tram/content", v: 1 });
     for await (const _ of encryptContent({ key, associatedData, plaintext: source, random: platformRandom }));
@@ -39,6 +32,15 @@ export async function timeContent({
   );
 }
 
+/** One call of the platform's AES-256-GCM. */
+export async function bareEncryption(): Promise<(bytes: Bytes) => Promise<void>> {
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  return async (bytes) => {
+    const iv = drawRandom(platformRandom, 12);
+    await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes);
+  };
+}
+
 async function readThrough(blob: Blob): Promise<void> {
   const reader = openReader(blob);
   for (let at = 0; at < blob.size; at += PIECE_SIZE) await reader.read(Math.min(PIECE_SIZE, blob.size - at));
@@ -51,7 +53,7 @@ async function hashOneByOne(bytes: Bytes): Promise<void> {
 }
 
 /** Random bytes, the same 64 KiB again and again: nothing here compresses. */
-export function noise(size: number): Bytes {
+function noise(size: number): Bytes {
   const bytes = new Uint8Array(size);
   const block = crypto.getRandomValues(new Uint8Array(65_536));
   for (let at = 0; at < size; at += block.length) bytes.set(block.subarray(0, Math.min(block.length, size - at)), at);

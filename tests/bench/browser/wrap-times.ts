@@ -10,7 +10,13 @@ import { type PairedOptions, type Times, timePaired } from "../paired.ts";
 
 /** What TypeScript's library does not know yet (webidl of "Modern Algorithms in the Web Cryptography API"). */
 interface Kem {
-  importKey(format: "raw-public", data: Bytes, name: string, extractable: boolean, usages: string[]): Promise<CryptoKey>;
+  importKey(
+    format: "raw-public",
+    data: Bytes,
+    name: string,
+    extractable: boolean,
+    usages: string[],
+  ): Promise<CryptoKey>;
   encapsulateBits(name: string, key: CryptoKey): Promise<{ sharedKey: ArrayBuffer; ciphertext: ArrayBuffer }>;
 }
 
@@ -44,7 +50,7 @@ export async function makeRecipients({ count }: { readonly count: number }): Pro
 }
 
 export async function timeWraps(options: PairedOptions): Promise<Times> {
-  const imported = await Promise.all(recipients.map(({ publicKey }) => importKey(publicKey)));
+  const publicKeys = recipients.map(({ publicKey }) => publicKey);
   const secret = await crypto.subtle.importKey("raw", drawRandom(platformRandom, 45), "HKDF", false, [
     "deriveKey",
     "deriveBits",
@@ -54,10 +60,10 @@ export async function timeWraps(options: PairedOptions): Promise<Times> {
   const length = { name: "AES-GCM", length: 256 };
   return timePaired(
     [
-      { name: "bare", run: () => inBatches(imported, (each) => kem.encapsulateBits(KEM, each)) },
-      { name: "bare, one at a time", run: () => inBatches(imported, (each) => kem.encapsulateBits(KEM, each), 1) },
+      { name: "bare", run: await bareEncapsulation(publicKeys) },
+      { name: "bare, one at a time", run: await bareEncapsulation(publicKeys, 1) },
       { name: "wrapMany", run: async () => void (await wrapSlice(recipients)) },
-      { name: "reading the public keys", run: () => inBatches(recipients, ({ publicKey }) => importKey(publicKey)) },
+      { name: "reading the public keys", run: () => inBatches(publicKeys, importKey) },
       {
         name: "key schedule",
         run: () =>
@@ -78,6 +84,12 @@ export async function timeWraps(options: PairedOptions): Promise<Times> {
     ],
     options,
   );
+}
+
+/** The platform's encapsulation to each of these keys, which are imported beforehand. */
+export async function bareEncapsulation(publicKeys: readonly Bytes[], atOnce = AT_ONCE): Promise<() => Promise<void>> {
+  const imported = await Promise.all(publicKeys.map(importKey));
+  return () => inBatches(imported, (each) => kem.encapsulateBits(KEM, each), atOnce);
 }
 
 /** Wraps for a part of the recipients, and gives the wraps back as a worker of many would. */

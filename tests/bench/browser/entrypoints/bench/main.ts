@@ -1,11 +1,17 @@
-/** The page of the benchmarks: it gives tasks to dedicated workers, and answers the process that drives the browser. */
-import { type Asked, type Task, startBenchWorker } from "../../ask-worker.ts";
+/** The page of the benchmarks: it gives work to dedicated workers, and answers the process that drives the browser. */
+import { type Asked, startBenchWorker } from "../../ask-worker.ts";
 import { timeSharedWraps } from "../../shared-wraps.ts";
+import type { PairedOptions } from "../../../paired.ts";
 
-const first = startBenchWorker();
+const inWorker = startBenchWorker();
 
 const bench = {
-  inWorker: <T extends Task>(task: T, request: Asked<T>) => first(task, request),
+  content: (request: Asked<"content">) => inWorker("content", request),
+  dispatch: (request: Asked<"dispatch">) => inWorker("dispatch", request),
+  async wraps({ count, ...options }: PairedOptions & { readonly count: number }) {
+    const backend = await inWorker("makeRecipients", { count });
+    return { backend, times: await inWorker("wraps", options) };
+  },
   sharedWraps: timeSharedWraps,
 };
 
