@@ -144,6 +144,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     }
     opening.request();
     void outbox.request();
+    void drafts.request();
     void counting.request();
   }, broken);
 

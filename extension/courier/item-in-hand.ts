@@ -20,6 +20,8 @@ const PROGRESS_EVERY = 500;
 export function takeInHand(context: CourierContext, item: OutboxItem): ItemInHand {
   const { store, now } = context;
   let work = item.work;
+  // One write after the other, or what a screen shows would stand in the way of what counts.
+  let showing: Promise<unknown> = Promise.resolve();
   let shown = { step: "", at: Number.NEGATIVE_INFINITY };
   return {
     id: item.id,
@@ -27,6 +29,7 @@ export function takeInHand(context: CourierContext, item: OutboxItem): ItemInHan
       return work;
     },
     async save(next, batch) {
+      await showing;
       const before = await store.get(OUTBOX_ITEM, item.id);
       if (before === undefined) return refuse("gone");
       const value: OutboxItem = { ...before.value, work: next };
@@ -38,9 +41,10 @@ export function takeInHand(context: CourierContext, item: OutboxItem): ItemInHan
     progress(step, done, total) {
       if (step === shown.step && now() - shown.at < PROGRESS_EVERY) return;
       shown = { step, at: now() };
-      // What a screen shows may be lost; what counts is written by `save`.
-      store
-        .update(OUTBOX_ITEM, [item.id], (value) => value && { ...value, progress: { step, done, total } })
+      showing = showing
+        .then(() =>
+          store.update(OUTBOX_ITEM, [item.id], (value) => value && { ...value, progress: { step, done, total } }),
+        )
         .catch(() => undefined);
     },
   };

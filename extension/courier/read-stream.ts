@@ -64,9 +64,10 @@ export function readStream(
 ): Promise<Result<void, SyncFailure>> {
   return context.turns.take(stream, async () => {
     const before = await loadCursor(context, stream, told);
-    const shown = told === undefined ? ok(undefined) : await compareHead(context, before.value, told);
+    if (!before.ok) return before;
+    const shown = told === undefined ? ok(undefined) : await compareHead(context, before.value.value, told);
     if (!shown.ok) return shown;
-    const again = await judgeAgain(context, before, judge);
+    const again = await judgeAgain(context, before.value, judge);
     if (!again.ok) return again;
     if (told !== undefined && told.seq === again.value.value.seq) return ok(undefined);
     let cursor = again.value;
@@ -89,13 +90,18 @@ interface StoredCursor {
   readonly row: Parameters<Batch["replace"]>[2];
 }
 
-async function loadCursor(context: CourierContext, stream: StreamName, told?: StreamHead): Promise<StoredCursor> {
+/** Where the reading stands. The first contact is written down at once: what comes after it is news. */
+async function loadCursor(
+  context: CourierContext,
+  stream: StreamName,
+  told: StreamHead | undefined,
+): Promise<Result<StoredCursor, SyncFailure>> {
   const place = await cursorPlace(context.store, stream);
   const stored = await context.store.get(CURSOR, place);
-  if (stored !== undefined) return { place, value: stored.value, row: stored.row };
+  if (stored !== undefined) return ok({ place, value: stored.value, row: stored.row });
   const { epoch } = relayOf(context);
-  const history = told?.seq ?? 0;
-  return { place, value: { stream, epoch, seq: 0, head: NO_HASH, history, unjudged: [] }, row: undefined };
+  const value = { stream, epoch, seq: 0, head: NO_HASH, history: told?.seq ?? 0, unjudged: [] };
+  return commit(context, context.store.batch(), { place, value, row: undefined }, value, []);
 }
 
 /** A stream never gets shorter, and its end never becomes another one (R20, R21, R30). */

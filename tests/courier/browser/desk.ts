@@ -1,0 +1,232 @@
+/**
+ * The desks of officials in a real browser: their stores in its IndexedDB, their couriers in its workers, their acts by the
+ * product's own code. A worker can be ended at any moment, as a browser ends it.
+ */
+import { smallPdf } from "../../../shared/dispatch/testing/small-pdf.ts";
+import type { Verification } from "../../../shared/dispatch/verification.ts";
+import type { Level } from "../../../shared/domain/level.ts";
+import type { DraftState } from "../../../shared/domain/work-state.ts";
+import { fromBase64Url, toBase64Url, toHex } from "../../../shared/encoding/bytes.ts";
+import { drawRandom, platformRandom } from "../../../shared/encoding/random.ts";
+import type { Result } from "../../../shared/result.ts";
+import { loadIdentity, privateKeyPlace } from "../../../extension/courier/load-identity.ts";
+import { loadStream, loadWork } from "../../../extension/courier/load-work.ts";
+import type { WhatHappened } from "../../../extension/courier/what-happened.ts";
+import { type Broadcast, CHANNEL, type FromCourier, type ToCourier } from "../../../extension/messages.ts";
+import { chooseFile } from "../../../extension/office/choose-file.ts";
+import { registerDispatch, refuseDispatch } from "../../../extension/office/decide-dispatch.ts";
+import { EMPTY_FORM, unitChoice } from "../../../extension/office/draft-form.ts";
+import { newDraftId } from "../../../extension/office/draft-id.ts";
+import { approveDraft, returnDraft } from "../../../extension/office/judge-draft.ts";
+import type { Office } from "../../../extension/office/office.ts";
+import { saveDraft } from "../../../extension/office/save-draft.ts";
+import { sendDraft } from "../../../extension/office/send-draft.ts";
+import { submitDraft } from "../../../extension/office/submit-draft.ts";
+import { openAccountDatabase } from "../../../extension/store/account-database.ts";
+import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
+import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
+import { ALARMS, DISPATCH, IDENTITY, PRIVATE_KEY, RECEIPT, WRAP_KEY } from "../../../extension/store/records.ts";
+import { createKeyring } from "../../../extension/vault/keyring.ts";
+import type { GivenAccount } from "../given-account.ts";
+
+interface Desk {
+  readonly account: string;
+  readonly masterKey: string;
+  readonly store: AccountStore;
+  readonly office: Office;
+  readonly happened: WhatHappened[];
+  worker: Worker | undefined;
+}
+
+const desks = new Map<string, Desk>();
+const lines: string[] = [];
+const channel = new BroadcastChannel(CHANNEL);
+channel.addEventListener("message", (event: MessageEvent<Broadcast>) => {
+  if (event.data.type !== "line") return;
+  const said = event.data.line.type === "down" ? `down ${event.data.line.reason}` : event.data.line.type;
+  if (said !== lines.at(-1)) lines.push(said);
+});
+
+function deskOf(name: string): Desk {
+  const desk = desks.get(name);
+  if (desk === undefined) throw new Error(`no desk ${name}`);
+  return desk;
+}
+
+/** Puts an official's keys and certificates into a store of their own, wrapped as enrolment wraps them. */
+async function open({ name, given }: { readonly name: string; readonly given: GivenAccount }): Promise<void> {
+  const account = toHex(drawRandom(platformRandom, 16));
+  const masterKey = drawRandom(platformRandom, 32);
+  const keyring = await createKeyring(masterKey, platformRandom);
+  const store = createAccountStore(openAccountDatabase(account), keyring);
+  const batch = store.batch().put(IDENTITY, [META.identity], given.identity);
+  for (const [purpose, pkcs8] of Object.entries(given.keys) as [KeyPurpose, string][]) {
+    const wrapped = toBase64Url(await keyring.wrapSigningKey(privateKeyPlace(purpose), fromBase64Url(pkcs8)));
+    batch.put(PRIVATE_KEY, [await keyPlace(store, purpose)], { purpose, wrapped });
+  }
+  batch.put(WRAP_KEY, [await keyPlace(store, "wrap")], { purpose: "wrap", seed: given.wrapSeed });
+  must(await batch.commit());
+  const office: Office = {
+    store,
+    random: platformRandom,
+    now: () => Date.now(),
+    outboxChanged: () => channel.postMessage({ type: "outbox-changed" } satisfies Broadcast),
+  };
+  desks.set(name, { account, masterKey: toBase64Url(masterKey), store, office, happened: [], worker: undefined });
+}
+
+function start(name: string): void {
+  const desk = deskOf(name);
+  if (desk.worker !== undefined) throw new Error("its courier runs already");
+  // The builder finds a worker only in this form.
+  const worker = new Worker(new URL("../../../extension/courier/courier-worker.ts", import.meta.url), {
+    type: "module",
+    name: "courier",
+  });
+  worker.addEventListener("message", (event: MessageEvent<FromCourier>) => desk.happened.push(event.data.what));
+  worker.addEventListener("error", (event) => console.error(event.message));
+  const { account, masterKey } = desk;
+  worker.postMessage({ type: "start", account, masterKey } satisfies ToCourier);
+  desk.worker = worker;
+}
+
+function end(name: string): void {
+  const desk = deskOf(name);
+  desk.worker?.terminate();
+  desk.worker = undefined;
+}
+
+export interface DraftWish {
+  readonly name: string;
+  readonly subject: string;
+  readonly to: readonly string[];
+  readonly level?: Level;
+  readonly urgency?: "normal" | "urgent";
+  /** Bytes of an annex beside the main document. */
+  readonly annex?: number;
+}
+
+async function submit({ name, subject, to, level, urgency, annex }: DraftWish): Promise<string> {
+  const { office } = deskOf(name);
+  const identity = await loadIdentity(office.store);
+  if (identity === undefined) throw new Error("not enrolled");
+  const draft = newDraftId(office);
+  const chosen = { draft, level: level ?? "unclassified" };
+  const form = {
+    ...EMPTY_FORM,
+    documentType: "cong-van",
+    subject,
+    level: chosen.level,
+    urgency: urgency ?? "normal",
+    recipients: { act: to.map(unitChoice), know: [] },
+  };
+  must(await saveDraft(office, draft, form));
+  const main = new File([smallPdf({ note: subject })], "main.pdf", { type: "application/pdf" });
+  must(await chooseFile(office, identity.unit, { ...chosen, role: "main", file: main }));
+  if (annex !== undefined) {
+    const file = new File([new Uint8Array(annex).fill(7)], "annex.bin");
+    must(await chooseFile(office, identity.unit, { ...chosen, role: "annex", file }));
+  }
+  must(await submitDraft(office, draft));
+  return draft;
+}
+
+async function draftOf({ store }: Desk, draft: string, level: Level): Promise<DraftState> {
+  const identity = await loadIdentity(store);
+  const state = (await loadStream(store, identity?.unit ?? "", level)).drafts.get(draft);
+  if (state === undefined) throw new Error("no such draft");
+  return state;
+}
+
+interface DraftNamed {
+  readonly name: string;
+  readonly draft: string;
+  readonly level?: Level;
+}
+
+async function approve({ name, draft, level }: DraftNamed): Promise<void> {
+  const desk = deskOf(name);
+  must(await approveDraft(desk.office, await draftOf(desk, draft, level ?? "unclassified")));
+}
+
+async function giveBack({ name, draft, level }: DraftNamed): Promise<void> {
+  const desk = deskOf(name);
+  must(await returnDraft(desk.office, await draftOf(desk, draft, level ?? "unclassified"), "Sửa lại"));
+}
+
+async function send({ name, draft, level }: DraftNamed): Promise<void> {
+  const desk = deskOf(name);
+  must(await sendDraft(desk.office, await draftOf(desk, draft, level ?? "unclassified")));
+}
+
+interface DispatchNamed {
+  readonly name: string;
+  readonly dispatch: string;
+}
+
+async function register({ name, dispatch }: DispatchNamed): Promise<void> {
+  must(await registerDispatch(deskOf(name).office, dispatch));
+}
+
+async function refuse({ name, dispatch }: DispatchNamed): Promise<void> {
+  must(await refuseDispatch(deskOf(name).office, dispatch, "Gửi nhầm đơn vị"));
+}
+
+/** What stands in the store, as the screens would read it. */
+async function see(name: string) {
+  const { store, happened } = deskOf(name);
+  const identity = await loadIdentity(store);
+  if (identity === undefined) throw new Error("not enrolled");
+  const { view, outbox } = await loadWork(store, identity);
+  const [dispatches, receipts, alarms] = await Promise.all([
+    store.all(DISPATCH),
+    store.all(RECEIPT),
+    store.get(ALARMS, META.alarms),
+  ]);
+  return {
+    outbox: outbox.map(({ work, state }) => ({ work: work.type, state })),
+    outgoing: view.outgoing.map(({ draft, state, number, sealed, lines: each, problems }) => ({
+      draft,
+      state,
+      number: number && { series: number.series, value: number.value },
+      notation: sealed?.number.notation ?? null,
+      dispatch: sealed?.dispatch ?? null,
+      lines: each.map(({ unit, progress, steps }) => ({ unit, progress, steps: steps.map(({ status }) => status) })),
+      problems,
+    })),
+    incoming: view.incoming.map(({ dispatch, arrived, decision, number, problems }) => ({
+      dispatch,
+      arrived: arrived !== null,
+      decision: decision?.type ?? null,
+      number: number && { series: number.series, value: number.value },
+      problems,
+    })),
+    numbers: view.series.map(({ series, numbers }) => ({ series, values: numbers.map(({ value }) => value) })),
+    refused: view.refused.map(({ kind, reason }) => ({ kind, reason })),
+    dispatches: dispatches.map(({ value }) => ({
+      dispatch: value.dispatch,
+      state: value.state,
+      from: value.from,
+      read: value.read,
+      outcome: (value.opened?.verification as Verification | undefined)?.outcome ?? null,
+    })),
+    receipts: receipts.map(({ value }) => ({
+      dispatch: value.dispatch,
+      status: value.event.status,
+      unit: value.event.unit,
+      name: value.person?.name ?? null,
+    })),
+    alarms: alarms?.value.alarms.map(({ reason }) => reason) ?? [],
+    happened,
+    lines,
+  };
+}
+
+function must<T>(result: Result<T, { readonly type: string }>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+export const desk = { open, start, end, submit, approve, giveBack, send, register, refuse, see };
+
+export type DeskApi = typeof desk;

@@ -1,0 +1,3 @@
+import { desk } from "../../desk.ts";
+
+Object.assign(globalThis, { desk });

@@ -1,0 +1,71 @@
+/** A real Chromium with the page of the desks: built with the product's settings, run as an extension under its policy. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "wxt";
+import productConfig from "../../wxt.config.ts";
+import { launchChromium } from "../browser/chromium.ts";
+import type { DeskApi } from "./browser/desk.ts";
+
+type Name = keyof DeskApi;
+
+export interface DeskPage extends AsyncDisposable {
+  call<K extends Name>(name: K, request: Parameters<DeskApi[K]>[0]): Promise<Awaited<ReturnType<DeskApi[K]>>>;
+  /** Looks again until what is seen at a desk satisfies the test. @throws with what was seen last */
+  until(name: string, test: (seen: Seen) => boolean, what: string, patience?: number): Promise<Seen>;
+}
+
+export type Seen = Awaited<ReturnType<DeskApi["see"]>>;
+
+export async function openDeskPage(): Promise<DeskPage> {
+  await using cleanUp = new AsyncDisposableStack();
+  const built = mkdtempSync(join(tmpdir(), "tram-desk-page-"));
+  cleanUp.defer(() => rmSync(built, { recursive: true, force: true }));
+  await build({
+    ...productConfig,
+    configFile: false,
+    root: fileURLToPath(new URL("browser", import.meta.url)),
+    srcDir: ".",
+    outDir: built,
+    publicDir: fileURLToPath(new URL("../../extension/public", import.meta.url)),
+    browser: "chrome",
+    logger: QUIET,
+  });
+  const browser = cleanUp.use(await launchChromium({ extensionDir: join(built, "chrome-mv3") }));
+  const page = await browser.openPage("desk.html");
+  page.on("console", (message) => {
+    if (message.type() === "error") process.stderr.write(`desk: ${message.text()}\n`);
+  });
+  await page.waitForFunction("globalThis.desk !== undefined");
+  const kept = cleanUp.move();
+  const call: DeskPage["call"] = (name, request) =>
+    page.evaluate(`desk[${JSON.stringify(name)}](${JSON.stringify(request)})`);
+  return {
+    call,
+    async until(name, test, what, patience = 30_000) {
+      const end = Date.now() + patience;
+      for (;;) {
+        const seen = await call("see", name);
+        if (test(seen)) return seen;
+        if (Date.now() > end) throw new Error(`${what}: ${JSON.stringify(seen, null, 1)}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+const nothing = (): void => undefined;
+const complain = (...words: unknown[]): void => void process.stderr.write(`${words.join(" ")}\n`);
+/** What the builder says counts only where it fails. */
+const QUIET = {
+  debug: nothing,
+  log: nothing,
+  info: nothing,
+  success: nothing,
+  warn: nothing,
+  error: complain,
+  fatal: complain,
+  level: 1,
+};

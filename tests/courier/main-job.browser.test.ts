@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DeskPage, openDeskPage } from "./desk-page.ts";
+import { giveAccount } from "./given-account.ts";
+import { RECEIVER, type Scene, SENDER, setScene } from "./scene.ts";
+
+let scene: Scene;
+let page: DeskPage;
+
+beforeAll(async () => {
+  scene = await setScene();
+  page = await openDeskPage();
+  for (const [name, unit, role] of [
+    ["clerk", SENDER, "clerk"],
+    ["leader", SENDER, "leader"],
+    ["receiver", RECEIVER, "clerk"],
+  ] as const) {
+    const given = await giveAccount(scene.organisation, scene.person(unit, role), scene.relay);
+    await page.call("open", { name, given });
+    await page.call("start", name);
+    await page.until(name, ({ lines }) => lines.includes("up"), "the line is up");
+  }
+});
+
+afterAll(async () => {
+  await page?.[Symbol.asyncDispose]();
+  await scene?.[Symbol.asyncDispose]();
+});
+
+async function approved(subject: string, more: { annex?: number; level?: "confidential" } = {}): Promise<string> {
+  const draft = await page.call("submit", { name: "clerk", subject, to: [RECEIVER], urgency: "urgent", ...more });
+  const { level } = more;
+  const named = { draft, ...(level === undefined ? {} : { level }) };
+  await page.until("leader", ({ outgoing }) => outgoing.some((row) => row.draft === draft), "the leader sees it");
+  await approveOnceThere({ name: "leader", ...named });
+  await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "approved", "the clerk sees it approved");
+  return draft;
+}
+
+/** The draft's files come a moment after the draft. */
+async function approveOnceThere(request: Parameters<DeskPage["call"]>[1] & object): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await page.call("approve", request as never);
+    } catch (error) {
+      if (tries === 50 || !String(error).includes("file-coming")) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+function rowOf({ outgoing }: Awaited<ReturnType<DeskPage["until"]>>, draft: string) {
+  return outgoing.find((row) => row.draft === draft);
+}
+
+test("a draft is approved, numbered, sealed and sent; the other office is told, answers by itself, and registers it", async () => {
+  const draft = await approved("Công văn về việc thử", { annex: 3_000_000 });
+  await page.call("send", { name: "clerk", draft });
+  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent", 60_000);
+  expect(rowOf(sent, draft)).toMatchObject({ notation: "01/UBND-VP", problems: [] });
+  const dispatch = rowOf(sent, draft)?.dispatch as string;
+
+  const arrived = await page.until(
+    "receiver",
+    ({ dispatches }) => dispatches.some((each) => each.dispatch === dispatch && each.state === "opened"),
+    "it is opened",
+  );
+  expect(arrived.dispatches).toMatchObject([{ outcome: "passed", read: false, from: SENDER }]);
+  expect(arrived.happened).toContainEqual({ type: "dispatch-arrived", dispatch, urgent: true, content: null });
+  await page.until("clerk", ({ receipts }) => receipts.some(({ status }) => status === "01"), "01 came back");
+
+  await page.call("register", { name: "receiver", dispatch });
+  const registered = await page.until(
+    "clerk",
+    (seen) => rowOf(seen, draft)?.lines[0]?.progress === "03",
+    "the sender sees it registered",
+  );
+  expect(rowOf(registered, draft)?.lines).toEqual([{ unit: RECEIVER, progress: "03", steps: ["01", "03"] }]);
+  const receiver = await page.call("see", "receiver");
+  expect(receiver.incoming).toMatchObject([{ dispatch, arrived: true, decision: "registered", problems: [] }]);
+  expect(receiver.incoming[0]?.number).toMatchObject({ value: 1 });
+  for (const name of ["clerk", "leader", "receiver"]) {
+    const { alarms, refused } = await page.call("see", name);
+    expect({ alarms, refused }).toEqual({ alarms: [], refused: [] });
+  }
+});
