@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "wxt";
 
 /** Public half of a key pair whose private half was thrown away: it only gives the extension the same id everywhere. */
@@ -36,7 +38,20 @@ const withoutCodeAtRunTime = {
   },
 };
 
+/** What pdf.js reads beside a file: decoders of scanned pages, fonts that a file names and does not hold, character maps. */
+function pdfAssets(): { absoluteSrc: string; relativeDest: string }[] {
+  const wanted = { wasm: /\.wasm$/, standard_fonts: /\.(pfb|ttf)$/, cmaps: /\.bcmap$/, iccs: /\.icc$/ } as const;
+  return Object.entries(wanted).flatMap(([folder, names]) => {
+    const from = fileURLToPath(new URL(`node_modules/pdfjs-dist/${folder}/`, import.meta.url));
+    const files = readdirSync(from).filter((name) => names.test(name) && !name.startsWith("quickjs"));
+    return files.map((name) => ({ absoluteSrc: `${from}${name}`, relativeDest: `pdf/${folder}/${name}` }));
+  });
+}
+
 export default defineConfig({
+  hooks: {
+    "build:publicAssets": (_, files) => void files.push(...pdfAssets()),
+  },
   srcDir: "extension",
   publicDir: "extension/public",
   manifestVersion: 3,

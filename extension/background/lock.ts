@@ -1,10 +1,8 @@
 /** Locking: the master key leaves the session, every document is told, and the next notification says no more than "something". */
 import { browser } from "wxt/browser";
 import type { UnlockChanged } from "../messages.ts";
+import { readIdleMinutes } from "../settings/idle-storage.ts";
 import { type UnlockedAccount, clearUnlocked, isIdle, noteAct, readUnlocked, setUnlocked } from "../vault/session.ts";
-
-/** Milliseconds without an act of the person. Settings can lower it. */
-const IDLE_AFTER = 15 * 60_000;
 
 export async function lock(): Promise<void> {
   await clearUnlocked(browser.storage.session);
@@ -23,7 +21,7 @@ export async function acted(): Promise<void> {
 /** Whether an unlocked account has been idle for too long. */
 export async function lockWhenIdle(now: number): Promise<boolean> {
   if ((await readUnlocked(browser.storage.session)) === undefined) return false;
-  return isIdle(browser.storage.session, now, IDLE_AFTER);
+  return isIdle(browser.storage.session, now, (await readIdleMinutes()) * 60_000);
 }
 
 async function tellDocuments(): Promise<void> {

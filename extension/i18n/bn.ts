@@ -9,6 +9,7 @@ import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
 import { receive } from "./bn/receive.ts";
 import { send } from "./bn/send.ts";
+import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
 import { verification } from "./bn/verification.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -17,6 +18,7 @@ import type { Catalogue } from "./catalogue.ts";
 export const bn: Catalogue = {
   common,
   shell,
+  settings,
   enrol,
   invite,
   lock,

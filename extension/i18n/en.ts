@@ -9,6 +9,7 @@ import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
 import { receive } from "./en/receive.ts";
 import { send } from "./en/send.ts";
+import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
 import { verification } from "./en/verification.ts";
 
@@ -16,6 +17,7 @@ import { verification } from "./en/verification.ts";
 export const en = {
   common,
   shell,
+  settings,
   enrol,
   invite,
   lock,

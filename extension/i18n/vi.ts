@@ -9,6 +9,7 @@ import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
 import { receive } from "./vi/receive.ts";
 import { send } from "./vi/send.ts";
+import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
 import { verification } from "./vi/verification.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -17,6 +18,7 @@ import type { Catalogue } from "./catalogue.ts";
 export const vi: Catalogue = {
   common,
   shell,
+  settings,
   enrol,
   invite,
   lock,

@@ -43,6 +43,8 @@ async function decide(
   const verification = record.opened?.verification as Verification | undefined;
   const isOpen = record.state === "opened" || record.state === "undetermined";
   if (!isOpen || verification?.relation?.type !== "addressed") return err({ type: "not-decidable" });
+  // What does not hold can only be refused.
+  if (act === "register" && verification.outcome === "failed") return err({ type: "not-decidable" });
   const stream = await loadStream(store, actor.value.unit, record.level);
   if (stream.incoming.get(dispatch)?.decision) return err({ type: "already-decided" });
   const work = { type: "decide", dispatch, level: record.level, ...(reason === undefined ? {} : { reason }) } as const;

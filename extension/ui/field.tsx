@@ -20,6 +20,8 @@ export type FieldProps = {
   required?: boolean;
   /** The same in every language, as `data-field`. */
   name?: string;
+  /** Type of the error that is told inside, as `data-error`. */
+  fault?: string | undefined;
   /** Beside the label, at the end of its line. */
   aside?: ComponentChildren;
   children: (control: Control) => ComponentChildren;
@@ -40,7 +42,7 @@ export function Field(props: FieldProps) {
     required,
   };
   return (
-    <div class="field" data-field={props.name} data-invalid={control.invalid || undefined}>
+    <div class="field" data-field={props.name} data-error={props.fault} data-invalid={control.invalid || undefined}>
       <div class="field-head">
         <label id={control.labelId} for={control.id}>
           {props.label}

@@ -51,5 +51,42 @@ export const compose: Catalogue["compose"] = {
     main: "মূল পত্র যোগ করুন।",
     signer: "কে স্বাক্ষর করবেন বেছে নিন।",
     deadlinePast: "তারিখটি পেরিয়ে গেছে।",
+    subjectLong: "বিষয় ৫০০ অক্ষরের বেশি।",
+    recipients: "অন্তত একটি প্রাপক বাছুন।",
+    recipientsMany: "সর্বোচ্চ {most}টি প্রাপক হতে পারে।",
+    refused: "এটি পত্রে থাকতে পারে না।",
+  },
+  noSubject: "(এখনো বিষয় নেই)",
+  authority: "স্বাক্ষরের ক্ষমতা",
+  authorityHint: "কেবল প্রধানের পক্ষে স্বাক্ষর হলে।",
+  none: "নেই",
+  more: "সময়সীমা, উত্তর, ক্ষমতা",
+  submitting: "স্বাক্ষর ও সিল হচ্ছে…",
+  done: "প্রধানের কাছে জমা হয়েছে।",
+  waitFiles: "ফাইল সিল হওয়া পর্যন্ত অপেক্ষা করুন।",
+  blocked: {
+    one: "{count}টি প্রাপক {level} রাখতে পারে না: {units}",
+    other: "{count}টি প্রাপক {level} রাখতে পারে না: {units}",
+  },
+  takeOut: "এগুলো বাদ দিন",
+  levelMine: "আপনি এই স্তরের কাজ করতে পারেন না।",
+  levelRecipients: {
+    one: "{units} এটি রাখতে পারে না।",
+    other: "{count}টি প্রাপক রাখতে পারে না, যেমন {units}।",
+  },
+  unavailable: "এই অ্যাকাউন্ট পত্র লিখতে পারে না।",
+  groups: {
+    "all-provinces": {
+      party: "সব প্রাদেশিক পার্টি কমিটি",
+      state: "সব প্রাদেশিক গণকমিটি",
+    },
+    "all-communes": {
+      party: "সব কমিউনের পার্টি কমিটি",
+      state: "সব কমিউনের গণকমিটি",
+    },
+    "communes-of": {
+      party: "{parent}-এর সব কমিউনের পার্টি কমিটি",
+      state: "{parent}-এর সব কমিউনের গণকমিটি",
+    },
   },
 };

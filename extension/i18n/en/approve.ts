@@ -21,4 +21,5 @@ export const approve = {
   changed: "The draft was changed after it was opened. Look at it again before you decide.",
   page: "Page {page} of {pages}",
   noPreview: "This file cannot be shown here. Save it and look at it before you approve.",
+  choose: "Choose a draft on the left",
 } as const;

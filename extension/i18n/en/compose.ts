@@ -49,5 +49,42 @@ export const compose = {
     main: "Add the main document.",
     signer: "Choose who signs.",
     deadlinePast: "The deadline is in the past.",
+    subjectLong: "The subject is longer than 500 characters.",
+    recipients: "Choose at least one recipient.",
+    recipientsMany: "There can be {most} recipients at most.",
+    refused: "This cannot stand in a dispatch.",
+  },
+  noSubject: "(no subject yet)",
+  authority: "Authority to sign",
+  authorityHint: "Only where somebody signs for the head.",
+  none: "None",
+  more: "Deadline, reply, authority",
+  submitting: "Signing and sealing…",
+  done: "Submitted to the leader.",
+  waitFiles: "Wait until the files are sealed.",
+  blocked: {
+    one: "{count} recipient cannot hold {level}: {units}",
+    other: "{count} recipients cannot hold {level}: {units}",
+  },
+  takeOut: "Take them out",
+  levelMine: "You may not handle this level.",
+  levelRecipients: {
+    one: "{units} cannot hold it.",
+    other: "{count} recipients cannot hold it, {units} among them.",
+  },
+  unavailable: "This account cannot write dispatches.",
+  groups: {
+    "all-provinces": {
+      party: "All provincial Party committees",
+      state: "All provincial people's committees",
+    },
+    "all-communes": {
+      party: "All commune Party committees",
+      state: "All commune people's committees",
+    },
+    "communes-of": {
+      party: "All commune Party committees of {parent}",
+      state: "All commune people's committees of {parent}",
+    },
   },
 } as const;

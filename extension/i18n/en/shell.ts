@@ -23,11 +23,13 @@ export const shell = {
     people: "People of the unit",
     settings: "Settings",
     compose: "New dispatch",
+    quarantine: "Set aside",
   },
   count: { one: "{count} item", other: "{count} items" },
   offline: {
     title: "No connection to the relay",
     body: "You can go on working. What you send waits here and goes out by itself.",
+    since: "Last contact {when}.",
   },
   online: "Connected to the relay again",
   waiting: {
@@ -53,5 +55,28 @@ export const shell = {
     register: "register",
     lock: "lock",
     help: "all keys",
+  },
+  firstSync: {
+    title: "Fetching the units of the organisation",
+    body: "This happens once. You can look around meanwhile.",
+  },
+  refused: {
+    title: {
+      one: "{count} act could not be carried out",
+      other: "{count} acts could not be carried out",
+    },
+    body: "They do not go out by themselves. Look at why and what to do.",
+  },
+  alarm: {
+    since: "Seen {time}.",
+    next: "Show this to the administrator of your unit.",
+    fork: "The relay has shown two different histories",
+    shortened: "The relay shows less than it has shown before",
+    "bad-proof": "The relay sent a confirmation that is not genuine",
+    "bad-statement": "A unit's record holds a statement that no rule allows",
+    "different-bytes": "One dispatch came with two different contents",
+    "other-epoch": "The relay was restored from a backup; nothing is sent or read until this is settled",
+    "other-relay": "The relay that answers is not the one of this organisation",
+    "device-removed": "This device no longer belongs to the unit",
   },
 } as const;

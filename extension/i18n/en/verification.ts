@@ -30,6 +30,8 @@ export const verification = {
     root: "root of the organisation",
     unknown: "unknown",
     onBehalf: "{name}, for the head of the unit",
+    sealBy: "{unit}, set by {name}",
+    alterationUnknown: "Cannot be said before all signatures are checked",
   },
   details: "Details for experts",
   detail: {
@@ -42,6 +44,9 @@ export const verification = {
     statements: "Statements checked",
     digest: "Hash of the signed bytes",
     dispatchId: "Mark of the dispatch",
+    approved: "Approved (leader's clock)",
+    sealed: "Sealed (clerk's clock)",
+    accepted: "Accepted (relay's clock)",
   },
   reason: {
     "content-altered": "A file is not what was signed.",
@@ -63,6 +68,11 @@ export const verification = {
     "fork-seen": "The relay has shown two different histories of this unit. Tell the administrator.",
     "clock-unsure": "The clock of this device does not agree with the relay, so validity in time cannot be judged.",
     "format-unknown": "The dispatch was made by a newer version. Update Tram and open it again.",
+    "manifest-wrong": "What the seal stands under is not what came with this dispatch.",
+    "chains-differ": "The signatures name a history of the unit that is not the known one.",
+    "name-wrong": "The name does not fit what the unit has vouched for.",
+    forwarded: "It was not addressed to your unit: somebody passed it on.",
+    "clocks-differ": "Clocks that took part do not agree. Nothing was decided by them.",
   },
   print: "Print with this check",
 } as const;

@@ -22,4 +22,5 @@ export const approve: Catalogue["approve"] = {
   changed: "Dự thảo đã được sửa sau khi mở. Hãy xem lại trước khi quyết định.",
   page: "Trang {page} / {pages}",
   noPreview: "Không hiện được tệp này ở đây. Hãy lưu về xem trước khi duyệt.",
+  choose: "Chọn dự thảo ở bên trái",
 };

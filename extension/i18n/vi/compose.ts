@@ -51,5 +51,40 @@ export const compose: Catalogue["compose"] = {
     main: "Thêm văn bản chính.",
     signer: "Chọn người ký.",
     deadlinePast: "Hạn này đã qua.",
+    subjectLong: "Trích yếu dài quá 500 ký tự.",
+    recipients: "Chọn ít nhất một nơi nhận.",
+    recipientsMany: "Nhiều nhất {most} nơi nhận.",
+    refused: "Nội dung này không dùng trong văn bản được.",
+  },
+  noSubject: "(chưa có trích yếu)",
+  authority: "Thẩm quyền ký",
+  authorityHint: "Chỉ ghi khi ký thay người đứng đầu.",
+  none: "Không",
+  more: "Thời hạn, văn bản trả lời, thẩm quyền",
+  submitting: "Đang ký và niêm phong…",
+  done: "Đã trình lãnh đạo.",
+  waitFiles: "Chờ niêm phong xong các tệp.",
+  blocked: {
+    other: "{count} nơi nhận không được giữ văn bản {level}: {units}",
+  },
+  takeOut: "Bỏ các nơi nhận này",
+  levelMine: "Đồng chí không được xử lý độ mật này.",
+  levelRecipients: {
+    other: "{count} nơi nhận không được giữ, trong đó có {units}.",
+  },
+  unavailable: "Tài khoản này không soạn được văn bản.",
+  groups: {
+    "all-provinces": {
+      party: "Tất cả tỉnh ủy, thành ủy",
+      state: "Tất cả UBND tỉnh, thành phố",
+    },
+    "all-communes": {
+      party: "Tất cả đảng ủy xã, phường, đặc khu",
+      state: "Tất cả UBND xã, phường, đặc khu",
+    },
+    "communes-of": {
+      party: "Tất cả đảng ủy xã, phường, đặc khu của {parent}",
+      state: "Tất cả UBND xã, phường, đặc khu của {parent}",
+    },
   },
 };

@@ -25,11 +25,13 @@ export const shell: Catalogue["shell"] = {
     people: "Người trong đơn vị",
     settings: "Cài đặt",
     compose: "Soạn văn bản",
+    quarantine: "Văn bản bị cách ly",
   },
   count: { other: "{count} mục" },
   offline: {
     title: "Mất kết nối với máy chủ",
     body: "Vẫn làm việc được. Những gì gửi đi sẽ chờ ở đây và tự gửi khi có mạng.",
+    since: "Liên lạc lần cuối {when}.",
   },
   online: "Đã kết nối lại với máy chủ",
   waiting: {
@@ -55,5 +57,27 @@ export const shell: Catalogue["shell"] = {
     register: "vào sổ",
     lock: "khóa",
     help: "mọi phím tắt",
+  },
+  firstSync: {
+    title: "Đang tải danh mục đơn vị của tổ chức",
+    body: "Chỉ làm một lần. Trong lúc chờ vẫn xem được các mục.",
+  },
+  refused: {
+    title: {
+      other: "{count} việc không thực hiện được",
+    },
+    body: "Những việc này không tự gửi được. Xem lý do và cách xử lý.",
+  },
+  alarm: {
+    since: "Phát hiện lúc {time}.",
+    next: "Báo ngay quản trị đơn vị.",
+    fork: "Máy chủ đưa ra hai lịch sử khác nhau",
+    shortened: "Máy chủ đưa ra ít hơn trước đây",
+    "bad-proof": "Máy chủ gửi xác nhận không xác thực",
+    "bad-statement": "Hồ sơ của một đơn vị có nội dung trái quy tắc",
+    "different-bytes": "Một văn bản đến với hai nội dung khác nhau",
+    "other-epoch": "Máy chủ được khôi phục từ bản sao lưu; tạm ngừng gửi và nhận đến khi xử lý xong",
+    "other-relay": "Máy chủ trả lời không phải của tổ chức này",
+    "device-removed": "Máy này không còn thuộc đơn vị",
   },
 };

@@ -32,6 +32,8 @@ export const verification: Catalogue["verification"] = {
     root: "gốc của tổ chức",
     unknown: "không rõ",
     onBehalf: "{name}, ký thay người đứng đầu",
+    sealBy: "{unit}, người đóng dấu: {name}",
+    alterationUnknown: "Chưa nói được khi chưa kiểm tra hết chữ ký",
   },
   details: "Chi tiết cho người chuyên môn",
   detail: {
@@ -44,6 +46,9 @@ export const verification: Catalogue["verification"] = {
     statements: "Thông báo đã kiểm tra",
     digest: "Mã băm của nội dung đã ký",
     dispatchId: "Mã của văn bản",
+    approved: "Duyệt (theo đồng hồ của lãnh đạo)",
+    sealed: "Đóng dấu (theo đồng hồ của văn thư)",
+    accepted: "Máy chủ nhận (theo đồng hồ máy chủ)",
   },
   reason: {
     "content-altered": "Có tệp không đúng như khi ký.",
@@ -64,6 +69,11 @@ export const verification: Catalogue["verification"] = {
     "fork-seen": "Máy chủ đã đưa ra hai lịch sử khác nhau của đơn vị này. Hãy báo quản trị đơn vị.",
     "clock-unsure": "Đồng hồ máy này lệch với máy chủ, nên chưa xét được thời hạn hiệu lực.",
     "format-unknown": "Văn bản được tạo bằng phiên bản mới hơn. Hãy cập nhật Trạm rồi mở lại.",
+    "manifest-wrong": "Nội dung đóng dấu không phải nội dung đi kèm văn bản này.",
+    "chains-differ": "Chữ ký dẫn tới hồ sơ đơn vị khác với hồ sơ đã biết.",
+    "name-wrong": "Họ tên không khớp với thông tin đơn vị đã bảo đảm.",
+    forwarded: "Văn bản không gửi cho đơn vị: có nơi khác chuyển tiếp.",
+    "clocks-differ": "Đồng hồ của các bên không khớp nhau. Kết luận không dựa vào đồng hồ.",
   },
   print: "In kèm kết quả kiểm tra",
 };

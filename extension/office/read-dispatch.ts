@@ -1,0 +1,26 @@
+/** The files of a dispatch in plain: opened and judged anew each time, from what is stored. */
+import type { JudgedDispatch } from "../../shared/dispatch/verify-dispatch.ts";
+import { verifyDispatch } from "../../shared/dispatch/verify-dispatch.ts";
+import type { UnitCode } from "../../shared/domain/unit-code.ts";
+import { fromBase64Url } from "../../shared/encoding/bytes.ts";
+import { type Result, err, ok } from "../../shared/result.ts";
+import { loadHpke } from "../../shared/sealing/load-hpke.ts";
+import type { OrganisationView } from "../../shared/trust/organisation-view.ts";
+import { readPosition } from "../../shared/wire/position.ts";
+import { openStored } from "../courier/open-incoming.ts";
+import type { AccountStore } from "../store/account-store.ts";
+import type { DispatchRecord } from "../store/records.ts";
+
+/** @throws the signal's reason */
+export async function readDispatch(
+  store: AccountStore,
+  record: DispatchRecord,
+  { unit, view, now, signal }: { unit: UnitCode; view: OrganisationView; now: number; signal: AbortSignal },
+): Promise<Result<JudgedDispatch, { readonly type: "file-coming" | "no-key" | "cannot-open" }>> {
+  const opened = await openStored(store, await loadHpke(), record, unit);
+  if (opened === "blob-missing") return err({ type: "file-coming" });
+  if (opened === "seed-missing") return err({ type: "no-key" });
+  const position = readPosition(fromBase64Url(record.position));
+  if (!opened.ok || !position.ok) return err({ type: "cannot-open" });
+  return ok(await verifyDispatch({ opened: opened.value, position: position.value, view, now: new Date(now), signal }));
+}

@@ -1,0 +1,381 @@
+import { useMemo, useState } from "preact/hooks";
+import { LEVELS, type Level } from "../../shared/domain/level.ts";
+import { MAX_FILE_SIZE } from "../../shared/domain/dispatch-data.ts";
+import { type PickerUnit, sendable } from "../../shared/domain/picker.ts";
+import { dateInVietnam } from "../../shared/domain/plain-date.ts";
+import { listUnits } from "../../shared/trust/organisation-view.ts";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { type FormProblem, packOf } from "../office/draft-data.ts";
+import { membersOf, recipientsOf, unitChoice } from "../office/draft-form.ts";
+import { discardDraft } from "../office/save-draft.ts";
+import { submitDraft } from "../office/submit-draft.ts";
+import { Button } from "../ui/button.tsx";
+import { type ChoiceOption, RadioGroup, Segmented } from "../ui/choice.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorNotice } from "../ui/error-notice.tsx";
+import { Field } from "../ui/field.tsx";
+import { FileDrop, type FileItem } from "../ui/file-drop.tsx";
+import { DateInput, Select, TextArea } from "../ui/inputs.tsx";
+import { ActionBar, FieldGroup, PageHead, Sheet } from "../ui/sheet.tsx";
+import { Stamp } from "../ui/stamp.tsx";
+import { useDesk } from "./desk-context.ts";
+import { go } from "./route.ts";
+import { RecipientField, useRecipients } from "./recipient-picker.tsx";
+import type { ComingFile, Draft } from "./use-draft.ts";
+import { useWords } from "./use-words.ts";
+
+/** How many of the recipients that stand in the way are named. */
+const NAMED = 3;
+
+export function ComposeForm(props: { draft: Draft }) {
+  const { t, format, language } = useLanguage();
+  const { office, desk, now, toasts } = useDesk();
+  const words = useWords();
+  const { draft } = props;
+  const { form, setForm, record } = draft;
+  const [problems, setProblems] = useState<readonly FormProblem[]>([]);
+  const [error, setError] = useState<{ readonly type: string }>();
+  const [busy, setBusy] = useState(false);
+  const [discards, setDiscards] = useState(false);
+
+  const own = desk.identity.unit;
+  const units = useMemo(() => listUnits(desk.view), [desk.view]);
+  const byCode = useMemo(() => new Map<string, PickerUnit>(units.map((unit) => [unit.code, unit])), [units]);
+  const recipients = useRecipients(units, own, form.level);
+  const chosen = useMemo(() => recipientsOf(form.recipients, units, own), [form.recipients, units, own]);
+  const codes = useMemo(() => chosen.map(({ unit }) => unit), [chosen]);
+  const { blocked } = useMemo(() => sendable(form.level, codes, byCode), [form.level, codes, byCode]);
+  const pack = desk.chain === undefined ? null : packOf({ chain: desk.chain }, now);
+  const ceiling = byCode.get(own)?.ceiling ?? "unclassified";
+
+  const files = record?.files ?? [];
+  const main = files.find(({ role }) => role === "main");
+  const comingMain = draft.coming.find(({ role }) => role === "main");
+  const isTaking = draft.coming.some(({ error: fault }) => fault === undefined);
+  const problem = (field: FormProblem["field"]): FormProblem | undefined => problems.find((one) => one.field === field);
+
+  const names = (list: readonly { readonly unit: string }[]): string =>
+    format.list(list.slice(0, NAMED).map(({ unit }) => words.unit(unit)));
+
+  const levelOptions = LEVELS.filter((level) => level === "unclassified" || isWithin(level, desk.view)).map(
+    (level): ChoiceOption<Level> => {
+      const against = sendable(level, codes, byCode).blocked;
+      const reason =
+        !desk.levels.includes(level) || LEVELS.indexOf(level) > LEVELS.indexOf(ceiling)
+          ? t("compose.levelMine")
+          : against.length > 0
+            ? t("compose.levelRecipients", { count: against.length, units: names(against.slice(0, 1)) })
+            : undefined;
+      const label = level === "unclassified" ? t("common.secrecy.unclassified") : <Stamp mark={level} />;
+      return { value: level, label, reason: level === form.level ? undefined : reason };
+    },
+  );
+
+  const takeOut = (): void => {
+    const out = new Set(blocked.map(({ unit }) => unit));
+    const without = (choices: readonly string[]): string[] =>
+      choices.flatMap((choice) => {
+        const members = membersOf(choice, units);
+        if (!members.some((unit) => out.has(unit))) return [choice];
+        return members.filter((unit) => !out.has(unit) && unit !== own).map(unitChoice);
+      });
+    setForm({ recipients: { act: without(form.recipients.act), know: without(form.recipients.know) } });
+  };
+
+  const submit = async (): Promise<void> => {
+    if (busy || isTaking || main === undefined) return;
+    setBusy(true);
+    setError(undefined);
+    await draft.flush();
+    const done = await submitDraft(office, draft.id);
+    setBusy(false);
+    if (done.ok) {
+      toasts.show(t("compose.done"));
+      go("outgoing", draft.id);
+    } else if (done.error.type === "incomplete") {
+      setProblems(done.error.problems);
+      document.querySelector<HTMLElement>("[data-screen=compose] [data-invalid] :is(input, select, textarea)")?.focus();
+    } else setError(done.error);
+  };
+
+  const replyOptions = desk.incoming.flatMap(({ record: { dispatch }, verification }) => {
+    const manifest = verification?.manifest;
+    return manifest === undefined
+      ? []
+      : [{ value: dispatch, label: `${manifest.number.notation}: ${manifest.data.subject}` }];
+  });
+  const mainFault = comingMain?.error;
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
+      }}
+    >
+      <Sheet narrow>
+        <PageHead inFrame title={record !== undefined && record.revision > 1 ? t("compose.edit") : t("compose.title")}>
+          <p>{t("common.required")}</p>
+        </PageHead>
+        <FieldGroup>
+          <Field label={t("compose.type")} name="type" required error={problem("type") && t("compose.missing.type")}>
+            {(control) => (
+              <Select
+                control={control}
+                value={form.documentType}
+                onChange={(documentType) => setForm({ documentType })}
+                placeholder={t("common.actions.choose")}
+                options={(pack?.documentTypes ?? []).map(({ key, abbreviation, vi, en }) => ({
+                  value: key,
+                  label: `${language === "vi" ? vi : `${en} – ${vi}`}${abbreviation === null ? "" : ` (${abbreviation})`}`,
+                  disabled: abbreviation === null && pack?.notation.withoutType === null,
+                }))}
+              />
+            )}
+          </Field>
+          <Field
+            label={t("compose.subject")}
+            hint={t("compose.subjectHint")}
+            name="subject"
+            required
+            error={problem("subject") && subjectError(problem("subject"), t)}
+          >
+            {(control) => (
+              <TextArea
+                control={control}
+                value={form.subject}
+                onChange={(subject) => setForm({ subject })}
+                maxLength={600}
+              />
+            )}
+          </Field>
+          <RecipientField
+            role="act"
+            recipients={recipients}
+            chosen={form.recipients.act}
+            count={chosen.filter(({ role }) => role === "act").length}
+            onChange={(act) => setForm({ recipients: { ...form.recipients, act: [...act] } })}
+            error={recipientError(problem("recipients"), t)}
+          />
+          <RecipientField
+            role="know"
+            recipients={recipients}
+            chosen={form.recipients.know}
+            count={chosen.filter(({ role }) => role === "know").length}
+            onChange={(know) => setForm({ recipients: { ...form.recipients, know: [...know] } })}
+          />
+          {blocked.length > 0 && (
+            <div class="warn blocked" role="alert" data-value="blocked">
+              <p>
+                {t("compose.blocked", { count: blocked.length, level: words.level(form.level), units: names(blocked) })}
+              </p>
+              <Button small step="take-out" onClick={takeOut}>
+                {t("compose.takeOut")}
+              </Button>
+            </div>
+          )}
+          <Segmented
+            label={t("compose.urgency")}
+            name="urgency"
+            value={form.urgency}
+            onChange={(urgency) => setForm({ urgency })}
+            options={(["normal", "urgent", "veryUrgent", "express"] as const).map((value) => ({
+              value,
+              label: t(`common.urgency.${value}`),
+            }))}
+          />
+          {levelOptions.length > 1 && (
+            <RadioGroup
+              label={t("compose.secrecy.label")}
+              name="level"
+              value={form.level}
+              onChange={(level) => setForm({ level })}
+              options={levelOptions}
+            />
+          )}
+          <FieldGroup pair>
+            <Field
+              label={t("compose.deadline")}
+              name="deadline"
+              error={problem("deadline") && t("compose.missing.deadlinePast")}
+            >
+              {(control) => (
+                <DateInput
+                  control={control}
+                  value={form.deadline}
+                  onChange={(deadline) => setForm({ deadline })}
+                  min={dateInVietnam(now)}
+                />
+              )}
+            </Field>
+            {(replyOptions.length > 0 || form.replyTo !== "") && (
+              <Field label={t("compose.replyTo")} name="reply-to">
+                {(control) => (
+                  <Select
+                    control={control}
+                    value={form.replyTo}
+                    onChange={(replyTo) => setForm({ replyTo })}
+                    placeholder={t("compose.none")}
+                    options={replyOptions}
+                  />
+                )}
+              </Field>
+            )}
+            <Field label={t("compose.authority")} hint={t("compose.authorityHint")} name="authority">
+              {(control) => (
+                <Select
+                  control={control}
+                  value={form.authority}
+                  onChange={(authority) => setForm({ authority })}
+                  placeholder={t("compose.none")}
+                  options={(pack?.authorityMarks ?? []).map(({ mark }) => ({ value: mark, label: mark }))}
+                />
+              )}
+            </Field>
+          </FieldGroup>
+          <Field
+            label={t("compose.main.label")}
+            hint={t("compose.main.hint")}
+            name="main"
+            required
+            fault={mainFault?.type}
+            error={problem("main") && main === undefined ? t("compose.missing.main") : undefined}
+          >
+            {(control) => (
+              <>
+                <FileDrop
+                  control={control}
+                  files={[
+                    ...(main === undefined || comingMain !== undefined ? [] : [itemOf(main)]),
+                    ...draft.coming.filter(({ role }) => role === "main").map((file) => comingItem(file, t)),
+                  ]}
+                  onAdd={(added) => draft.addFiles("main", added)}
+                  onRemove={draft.dropFile}
+                  accept="application/pdf,.pdf"
+                  limit={MAX_FILE_SIZE}
+                  pasteAnywhere
+                />
+                {mainFault !== undefined && <ErrorNotice error={{ ...mainFault }} />}
+              </>
+            )}
+          </Field>
+          <Field label={t("compose.annexes.label")} hint={t("compose.annexes.hint")} name="annexes">
+            {(control) => (
+              <FileDrop
+                control={control}
+                multiple
+                limit={MAX_FILE_SIZE}
+                files={[
+                  ...files.filter(({ role }) => role === "annex").map(itemOf),
+                  ...draft.coming.filter(({ role }) => role === "annex").map((file) => comingItem(file, t)),
+                ]}
+                onAdd={(added) => draft.addFiles("annex", added)}
+                onRemove={draft.dropFile}
+              />
+            )}
+          </Field>
+        </FieldGroup>
+        {error !== undefined && <ErrorNotice error={words.error(error)} />}
+        <ActionBar note={<Note draft={draft} isTaking={isTaking} hasMain={main !== undefined} />}>
+          <Button look="quiet" icon="trash" step="discard" onClick={() => setDiscards(true)}>
+            {t("compose.discard.action")}
+          </Button>
+          <Button
+            look="primary"
+            icon="approve"
+            type="submit"
+            step="submit"
+            busy={busy}
+            disabled={isTaking || main === undefined || blocked.length > 0}
+          >
+            {busy ? t("compose.submitting") : t("compose.submit")}
+          </Button>
+        </ActionBar>
+      </Sheet>
+      <Dialog
+        open={discards}
+        title={t("compose.discard.title")}
+        onClose={() => setDiscards(false)}
+        actions={
+          <>
+            <Button onClick={() => setDiscards(false)}>{t("common.actions.cancel")}</Button>
+            <Button
+              look="danger"
+              step="discard-now"
+              onClick={() => void draft.flush().then(() => discardDraft(office, draft.id).then(() => go("outgoing")))}
+            >
+              {t("compose.discard.action")}
+            </Button>
+          </>
+        }
+      >
+        <p>{t("compose.discard.body")}</p>
+      </Dialog>
+    </form>
+  );
+}
+
+type T = ReturnType<typeof useLanguage>["t"];
+
+function Note(props: { draft: Draft; isTaking: boolean; hasMain: boolean }) {
+  const { t, format } = useLanguage();
+  const { savedAt } = props.draft;
+  return (
+    <span role="status" data-value="draft-state" data-saved={savedAt !== undefined || undefined}>
+      {props.isTaking
+        ? t("compose.waitFiles")
+        : !props.hasMain
+          ? t("compose.missing.main")
+          : savedAt === undefined
+            ? t("compose.saving")
+            : t("compose.saved", { time: format.time(savedAt) })}
+    </span>
+  );
+}
+
+/** Whether the deployment carries the level at all. */
+function isWithin(level: Level, view: Parameters<typeof listUnits>[0]): boolean {
+  const ceiling = view.chains.get(view.organisation)?.ceilings.at(-1)?.level ?? "unclassified";
+  return LEVELS.indexOf(level) <= LEVELS.indexOf(ceiling);
+}
+
+function itemOf({ blob, name, size }: { blob: string; name: string; size: number }): FileItem {
+  return { id: blob, name, size };
+}
+
+function comingItem({ id, name, size, progress, error, role }: ComingFile, t: T): FileItem {
+  return { id, name, size, progress, error: error === undefined || role === "main" ? undefined : fileError(error, t) };
+}
+
+function fileError(error: NonNullable<ComingFile["error"]>, t: T): string {
+  switch (error.type) {
+    case "too-large":
+      return t("errors.too-large.what");
+    case "too-large-together":
+      return t("errors.too-large-together.what");
+    case "too-many-files":
+      return t("errors.too-many-files.what");
+    case "storage-full":
+      return t("errors.storage-full.what");
+    case "file-unreadable":
+      return t("errors.file-unreadable.what");
+    default:
+      return t("errors.unknown.what");
+  }
+}
+
+function subjectError(problem: FormProblem | undefined, t: T): string | undefined {
+  if (problem === undefined) return undefined;
+  if (problem.type === "too-long") return t("compose.missing.subjectLong");
+  return problem.type === "refused" ? t("compose.missing.refused") : t("compose.missing.subject");
+}
+
+function recipientError(problem: FormProblem | undefined, t: T): string | undefined {
+  if (problem === undefined) return undefined;
+  return problem.type === "too-many"
+    ? t("compose.missing.recipientsMany", { most: problem.count })
+    : t("compose.missing.recipients");
+}

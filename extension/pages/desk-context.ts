@@ -1,0 +1,40 @@
+/** What every screen of the desk works with. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { NamedError } from "../i18n/error-words.ts";
+import type { DeskData } from "../office/desk-data.ts";
+import type { Office } from "../office/office.ts";
+import type { ToastStore } from "../ui/toast-store.ts";
+import type { Line } from "./use-line.ts";
+
+export interface DeskContextValue {
+  readonly account: string;
+  readonly office: Office;
+  readonly desk: DeskData;
+  readonly toasts: ToastStore;
+  readonly line: Line;
+  /** The present, moved on each half minute. */
+  readonly now: number;
+  /** What was typed into the search of the head. */
+  readonly query: string;
+}
+
+export const DeskContext = createContext<DeskContextValue | undefined>(undefined);
+
+export function useDesk(): DeskContextValue {
+  const value = useContext(DeskContext);
+  if (value === undefined) throw new Error("useDesk needs the desk above it");
+  return value;
+}
+
+/** An act's error as the table of words takes it: codes of units and levels become their names. */
+export function namedError(
+  error: { readonly type: string; readonly unit?: string; readonly level?: string; readonly [param: string]: unknown },
+  words: { readonly unit: (code: string) => string; readonly level: (level: string) => string },
+): NamedError {
+  return {
+    ...error,
+    ...(error.unit === undefined ? {} : { unit: words.unit(error.unit) }),
+    ...(error.level === undefined ? {} : { level: words.level(error.level) }),
+  };
+}

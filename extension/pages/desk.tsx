@@ -1,0 +1,204 @@
+/** The desk of an unlocked account: the frame with its navigation, and the screen that the route names. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { createDeskReader, DESK_TABLES, type DeskData, may, unitName } from "../office/desk-data.ts";
+import { tidyDrafts } from "../office/save-draft.ts";
+import { AppShell } from "../ui/app-shell.tsx";
+import { NavItem } from "../ui/nav-item.tsx";
+import { SearchBox } from "../ui/search-box.tsx";
+import { createToastStore } from "../ui/toast-store.ts";
+import { ToastRegion } from "../ui/toast.tsx";
+import { ApprovalsPage } from "./approvals-page.tsx";
+import { ComposePage } from "./compose-page.tsx";
+import { DeskBanners } from "./desk-banners.tsx";
+import { DeskContext } from "./desk-context.ts";
+import { IncomingPage } from "./incoming-page.tsx";
+import { OutboxPage } from "./outbox-page.tsx";
+import { OutgoingPage } from "./outgoing-page.tsx";
+import { QuarantinePage } from "./quarantine-page.tsx";
+import { go, type Route, useRoute } from "./route.ts";
+import { SealingPage } from "./sealing-page.tsx";
+import { lock, type Session } from "./session.ts";
+import { SettingsPage } from "./settings-page.tsx";
+import { useLine } from "./use-line.ts";
+import { useLive } from "./use-live.ts";
+import { useNow } from "./use-now.ts";
+import { useTheme } from "./use-theme.ts";
+import "./desk.css";
+
+export function Desk(props: { session: Session }) {
+  const { t } = useLanguage();
+  const { office, account } = props.session;
+  const { store } = office;
+  const read = useMemo(() => createDeskReader(store), [store]);
+  const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
+  const toasts = useMemo(
+    () => createToastStore({ set: setTimeout, clear: (handle) => clearTimeout(handle as number) }),
+    [],
+  );
+  const line = useLine();
+  const now = useNow();
+  const route = useRoute();
+  const [query, setQuery] = useState("");
+  const { theme, setTheme } = useTheme();
+
+  useEffect(() => {
+    if (desk !== undefined) void tidyDrafts(store, desk.work.view.outgoing);
+  }, [desk?.work.view.outgoing, store]);
+
+  if (desk === undefined) return null;
+  const unit = unitName(desk.view, desk.identity.unit);
+  const search = (next: string): void => {
+    setQuery(next);
+    if (next !== "" && route.page !== "incoming" && route.page !== "outgoing") go("incoming");
+  };
+  const post = desk.identity.title;
+  const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
+  return (
+    <DeskContext.Provider value={{ account, office, desk, toasts, line, now, query }}>
+      <div class="desk" data-line={line.state?.type} data-synced={line.syncedAt === null ? undefined : true}>
+        <AppShell
+          title={titleOf(route, t)}
+          unit={unit}
+          person={{ name: desk.identity.name, post }}
+          network={network}
+          theme={theme}
+          onTheme={setTheme}
+          onLock={() => void lock()}
+          search={<SearchBox label={t("shell.search")} value={query} onChange={search} />}
+          navigation={<Navigation desk={desk} page={route.page} />}
+          banners={<DeskBanners />}
+        >
+          <Screen route={route} />
+        </AppShell>
+        <ToastRegion store={toasts} />
+      </div>
+    </DeskContext.Provider>
+  );
+}
+
+type T = ReturnType<typeof useLanguage>["t"];
+
+function titleOf({ page }: Route, t: T): string {
+  switch (page) {
+    case "outgoing":
+      return t("shell.nav.outgoing");
+    case "compose":
+    case "reply":
+      return t("shell.nav.compose");
+    case "approvals":
+      return t("shell.nav.approvals");
+    case "sealing":
+      return t("shell.nav.toNumber");
+    case "outbox":
+      return t("shell.nav.outbox");
+    case "quarantine":
+      return t("shell.nav.quarantine");
+    case "settings":
+      return t("shell.nav.settings");
+    default:
+      return t("shell.nav.inbox");
+  }
+}
+
+function Screen(props: { route: Route }) {
+  const { page, rest } = props.route;
+  const [first] = rest;
+  switch (page) {
+    case "outgoing":
+      return <OutgoingPage open={first} />;
+    case "compose":
+      return <ComposePage key={first ?? "new"} draft={first} replyTo={undefined} />;
+    case "reply":
+      return <ComposePage key={`reply ${first ?? ""}`} draft={undefined} replyTo={first} />;
+    case "approvals":
+      return <ApprovalsPage open={first} />;
+    case "sealing":
+      return <SealingPage open={first} />;
+    case "drafts":
+      return <DraftRoute draft={first} />;
+    case "outbox":
+      return <OutboxPage />;
+    case "quarantine":
+      return <QuarantinePage open={first} />;
+    case "settings":
+      return <SettingsPage />;
+    default:
+      return <IncomingPage open={page === "incoming" ? first : undefined} />;
+  }
+}
+
+/** Where a notification about a draft leads depends on who reads it and how far it is. */
+function DraftRoute(props: { draft: string | undefined }) {
+  useEffect(() => go("outgoing", ...(props.draft === undefined ? [] : [props.draft])), [props.draft]);
+  return null;
+}
+
+function Navigation(props: { desk: DeskData; page: string }) {
+  const { t } = useLanguage();
+  const { desk, page } = props;
+  const unread = desk.incoming.filter(({ record }) => !record.read).length;
+  const pressing = desk.incoming.some(
+    ({ record, verification }) => !record.read && (verification?.manifest?.data.urgency ?? "normal") !== "normal",
+  );
+  const toApprove = desk.outgoing.filter(({ row, waiting }) => row.state === "submitted" && waiting === undefined);
+  const toSeal = desk.outgoing.filter(
+    ({ row, waiting }) => (row.state === "approved" || row.state === "numbered") && waiting === undefined,
+  );
+  const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done");
+  const at = (name: string): boolean => page === name || (name === "incoming" && page === "");
+  return (
+    <>
+      {may(desk, "submitDraft") && (
+        <NavItem icon="compose" label={t("shell.nav.compose")} href="#/compose" current={at("compose")} />
+      )}
+      {may(desk, "approveDraft") && (
+        <NavItem
+          icon="approve"
+          label={t("shell.nav.approvals")}
+          href="#/approvals"
+          current={at("approvals")}
+          count={toApprove.length}
+          pressing={toApprove.some(({ row }) => row.data.urgency !== "normal")}
+        />
+      )}
+      <NavItem
+        icon="inbox"
+        label={t("shell.nav.inbox")}
+        href="#/incoming"
+        current={at("incoming")}
+        count={unread}
+        pressing={pressing}
+      />
+      {may(desk, "seal") && (
+        <NavItem
+          icon="seal"
+          label={t("shell.nav.toNumber")}
+          href="#/sealing"
+          current={at("sealing")}
+          count={toSeal.length}
+          pressing={toSeal.some(({ row }) => row.data.urgency !== "normal")}
+        />
+      )}
+      <NavItem icon="send" label={t("shell.nav.outgoing")} href="#/outgoing" current={at("outgoing")} />
+      <NavItem
+        icon="outbox"
+        label={t("shell.nav.outbox")}
+        href="#/outbox"
+        current={at("outbox")}
+        count={waiting.length}
+        pressing={waiting.some(({ state }) => state.type === "refused")}
+      />
+      {desk.quarantined.length > 0 && (
+        <NavItem
+          icon="warning"
+          label={t("shell.nav.quarantine")}
+          href="#/quarantine"
+          current={at("quarantine")}
+          count={desk.quarantined.length}
+        />
+      )}
+      <NavItem icon="settings" label={t("shell.nav.settings")} href="#/settings" current={at("settings")} />
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+/** One incoming dispatch: what it is, whether it is genuine, the document itself, and the clerk's decision. */
+import { useEffect, useState } from "preact/hooks";
+import { may } from "../office/desk-data.ts";
+import type { IncomingPaper } from "../office/desk-data.ts";
+import { markRead } from "../office/mark-read.ts";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { ErrorNotice } from "../ui/error-notice.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { SafeText } from "../ui/safe-text.tsx";
+import { PageHead, Sheet } from "../ui/sheet.tsx";
+import { Stamps, StateLabel } from "../ui/stamp.tsx";
+import { VerificationPanel } from "../ui/verification-panel.tsx";
+import { ArrivalMark } from "./arrival-mark.tsx";
+import { DecideActions } from "./decide-actions.tsx";
+import { useDesk } from "./desk-context.ts";
+import { DispatchFacts } from "./dispatch-facts.tsx";
+import { FileRows } from "./file-rows.tsx";
+import { PdfViewer } from "./pdf-viewer.tsx";
+import { incomingState } from "./summaries.ts";
+import { useDispatch } from "./use-dispatch.ts";
+import { useWords } from "./use-words.ts";
+import { panelOf } from "./verification-words.ts";
+
+export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolean }) {
+  const translator = useLanguage();
+  const { t } = translator;
+  const { office, desk } = useDesk();
+  const words = useWords();
+  const { record } = props.paper;
+  const read = useDispatch(record);
+  const judged = read?.ok === true ? read.value : undefined;
+  // What was just judged anew; until then what the courier has found.
+  const verification = judged?.verification ?? props.paper.verification;
+  const manifest = verification?.manifest;
+  const [told, setTold] = useState(false);
+
+  useEffect(() => {
+    if (record.read || told || record.state === "fetching") return;
+    setTold(true);
+    void markRead(office, record.dispatch);
+  }, [record, told, office]);
+
+  if (verification === undefined || manifest === undefined) return <NotOpen paper={props.paper} />;
+  const { data } = manifest;
+  const files = data.files.map(({ name, size }, i) => ({ name, size, content: judged?.files[i] }));
+  const [main, ...annexes] = files;
+  const isSetAside = props.quarantined === true;
+  return (
+    <article
+      data-screen="dispatch"
+      data-dispatch={record.dispatch}
+      data-outcome={verification.outcome}
+      data-state={incomingState(props.paper)}
+    >
+      <Sheet>
+        <PageHead
+          inFrame
+          over={
+            <>
+              <Stamps urgency={data.urgency} secrecy={data.level} large />
+              <StateLabel state={incomingState(props.paper)} />
+            </>
+          }
+          title={<SafeText text={data.subject} />}
+          actions={
+            !isSetAside && (
+              <DecideActions paper={props.paper} verification={verification} maySet={may(desk, "register")} />
+            )
+          }
+        />
+        <ArrivalMark paper={props.paper} />
+        <DispatchFacts data={data} from={manifest.unit} number={manifest.number} />
+        <div data-value="outcome" data-outcome={verification.outcome}>
+          <VerificationPanel {...panelOf(verification, translator, words)} />
+        </div>
+        {read !== undefined && !read.ok && (
+          <ErrorNotice error={words.error({ ...read.error, level: record.level } as never)} tone="unsure" />
+        )}
+        {main?.content !== undefined && !isSetAside && <PdfViewer file={main.content} name={main.name} />}
+        {!isSetAside && (
+          <>
+            <FileRows label={t("receive.main")} files={main === undefined ? [] : [main]} />
+            <FileRows label={t("receive.annexes")} files={annexes} hint={t("receive.safeOpen")} />
+          </>
+        )}
+      </Sheet>
+    </article>
+  );
+}
+
+function NotOpen(props: { paper: IncomingPaper }) {
+  const { t } = useLanguage();
+  const words = useWords();
+  const { record } = props.paper;
+  return (
+    <article data-screen="dispatch" data-dispatch={record.dispatch} data-outcome="">
+      <Sheet>
+        <PageHead
+          inFrame
+          over={<Stamps urgency="normal" secrecy={record.level} large />}
+          title={record.state === "cannot-open" ? t("receive.state.cannotOpen") : t("receive.state.fetching")}
+        >
+          <p>
+            {t("receive.from")}: <SafeText text={words.unit(record.from)} />
+          </p>
+        </PageHead>
+        {record.state === "cannot-open" ? (
+          <ErrorNotice error={{ type: "cannot-open" }} />
+        ) : (
+          <p class="waiting-line">
+            <Icon name="clock" /> <span>{t("receive.state.coming")}</span>
+          </p>
+        )}
+      </Sheet>
+    </article>
+  );
+}

@@ -1,0 +1,46 @@
+/** Files that can be saved: name, size, a button. They are opened apart from Tram. */
+import { useLanguage } from "../i18n/use-language.tsx";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { SafeText } from "../ui/safe-text.tsx";
+import { saveFile } from "./download.ts";
+
+export interface SavableFile {
+  readonly name: string;
+  readonly size: number;
+  /** Absent while it is not here. */
+  readonly content: Blob | undefined;
+}
+
+export function FileRows(props: { label: string; files: readonly SavableFile[]; hint?: string }) {
+  const { t, format } = useLanguage();
+  if (props.files.length === 0) return null;
+  return (
+    <section class="file-rows" aria-label={props.label}>
+      <h3>{props.label}</h3>
+      <ul class="file-list">
+        {props.files.map((file, i) => (
+          <li class="file" key={file.name}>
+            <Icon name="file" />
+            <span class="file-words">
+              <span class="file-name">
+                <SafeText text={file.name} />
+              </span>
+            </span>
+            <span class="file-size figures">{format.bytes(file.size)}</span>
+            <Button
+              small
+              icon="download"
+              step={`save-file-${i}`}
+              disabled={file.content === undefined}
+              onClick={() => file.content && saveFile(file.name, file.content)}
+            >
+              {t("common.actions.save")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {props.hint !== undefined && <p class="field-hint">{props.hint}</p>}
+    </section>
+  );
+}

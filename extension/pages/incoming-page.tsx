@@ -1,0 +1,96 @@
+import { useMemo, useState } from "preact/hooks";
+import { rankMatches, searchable } from "../../shared/domain/fold-text.ts";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { unitName } from "../office/desk-data.ts";
+import { Button } from "../ui/button.tsx";
+import { Segmented } from "../ui/choice.tsx";
+import { DispatchList } from "../ui/dispatch-list.tsx";
+import type { DispatchSummary } from "../ui/dispatch-row.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { SplitView } from "../ui/split-view.tsx";
+import { useDesk } from "./desk-context.ts";
+import { DispatchView } from "./dispatch-view.tsx";
+import { go } from "./route.ts";
+import { incomingSummary } from "./summaries.ts";
+import { useWords } from "./use-words.ts";
+
+const FILTERS = ["all", "unread", "toRegister", "urgent"] as const;
+type Filter = (typeof FILTERS)[number];
+
+const PASSES: { readonly [filter in Filter]: (row: DispatchSummary) => boolean } = {
+  all: () => true,
+  unread: ({ unread }) => unread,
+  toRegister: ({ state, role }) => state === "new" && role !== undefined,
+  urgent: ({ urgency }) => urgency !== "normal",
+};
+
+export function IncomingPage(props: { open: string | undefined }) {
+  const { t, language } = useLanguage();
+  const { desk, now, query } = useDesk();
+  const words = useWords();
+  const [filter, setFilter] = useState<Filter>("all");
+  const rows = useMemo(() => desk.incoming.map((paper) => incomingSummary(paper, desk, words)), [desk, language]);
+  const shown = useMemo(() => found(rows, query).filter(PASSES[filter]), [rows, query, filter]);
+  const paper = desk.incoming.find(({ record }) => record.dispatch === props.open);
+  const { name } = unitName(desk.view, desk.identity.unit);
+  const list = (
+    <>
+      <div class="list-head">
+        <Segmented
+          label={t("inbox.filter.label")}
+          labelHidden
+          name="filter"
+          value={filter}
+          onChange={setFilter}
+          options={FILTERS.map((value) => ({ value, label: t(`inbox.filter.${value}`) }))}
+        />
+      </div>
+      {shown.length > 0 ? (
+        <DispatchList
+          label={t("inbox.list")}
+          dispatches={shown}
+          openId={props.open}
+          onOpen={(id) => go("incoming", id)}
+          now={now}
+          byDay
+        />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="inbox" title={t("inbox.empty.title")}>
+          {t("inbox.empty.body", { unit: name })}
+        </EmptyState>
+      ) : (
+        <EmptyState
+          icon="search"
+          title={t("inbox.emptyFilter.title")}
+          action={<Button onClick={() => setFilter("all")}>{t("inbox.emptyFilter.clear")}</Button>}
+        />
+      )}
+    </>
+  );
+  return (
+    <div class="screen" data-screen="incoming" data-count={rows.length}>
+      <SplitView
+        list={list}
+        listLabel={t("inbox.list")}
+        reading={paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} />}
+        readingLabel={t("receive.main")}
+        placeholder={
+          <EmptyState icon="file" title={t("inbox.choose.title")}>
+            {t("inbox.choose.body")}
+          </EmptyState>
+        }
+        onBack={() => go("incoming")}
+      />
+    </div>
+  );
+}
+
+/** Every word of the query, without diacritics, somewhere in the row; in the order of the list. */
+export function found(rows: readonly DispatchSummary[], query: string): readonly DispatchSummary[] {
+  if (query.trim() === "") return rows;
+  const items = searchable(rows, ({ subject, number = "", unit, parent = "" }) =>
+    [subject, number, unit, parent].join(" "),
+  );
+  const matches = new Set(rankMatches(query, items));
+  return rows.filter((row) => matches.has(row));
+}

@@ -1,0 +1,33 @@
+/** An outbox item in words. */
+import type { MessageKey } from "../i18n/catalogue.ts";
+import type { OutboxItem } from "../outbox/item.ts";
+
+/** Why it does not go out, for the table of words. */
+export function itemError({ state }: OutboxItem): { readonly type: string; readonly [param: string]: string } {
+  if (state.type === "refused") {
+    return { type: state.error, ...(state.detail === undefined ? {} : { unit: state.detail, detail: state.detail }) };
+  }
+  return { type: state.type === "retrying" ? state.error : "unknown" };
+}
+
+export function itemKind({ work }: OutboxItem): MessageKey {
+  switch (work.type) {
+    case "send":
+      return "send.outbox.kind.dispatch";
+    case "arrive":
+      return "send.outbox.kind.receipt";
+    case "decide":
+      return work.reason === undefined ? "send.outbox.kind.register" : "send.outbox.kind.refuse";
+    case "append":
+      switch (work.kind) {
+        case "draft-submitted":
+          return "send.outbox.kind.submit";
+        case "draft-returned":
+          return "send.outbox.kind.return";
+        case "draft-approved":
+          return "send.outbox.kind.approve";
+        default:
+          return "send.outbox.kind.office";
+      }
+  }
+}

@@ -1,0 +1,131 @@
+import { useEffect } from "preact/hooks";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { may } from "../office/desk-data.ts";
+import { readDraftForm } from "../office/draft-form.ts";
+import type { DraftRecord } from "../store/records.ts";
+import { DispatchList } from "../ui/dispatch-list.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { ErrorNotice } from "../ui/error-notice.tsx";
+import { SafeText } from "../ui/safe-text.tsx";
+import { PageHead, Sheet } from "../ui/sheet.tsx";
+import { SplitView } from "../ui/split-view.tsx";
+import { Stamps, StateLabel } from "../ui/stamp.tsx";
+import { useDesk } from "./desk-context.ts";
+import { found } from "./incoming-page.tsx";
+import { itemError } from "./item-words.ts";
+import { OutgoingView } from "./outgoing-view.tsx";
+import { go } from "./route.ts";
+import { ItemProgress } from "./send-progress.tsx";
+import { draftSummary, outgoingSummary } from "./summaries.ts";
+import { useWords } from "./use-words.ts";
+
+export function OutgoingPage(props: { open: string | undefined }) {
+  const { t } = useLanguage();
+  const { desk, now, query } = useDesk();
+  const words = useWords();
+  const submitted = new Map(desk.outgoing.map(({ row }) => [row.draft, row.revision]));
+  // A draft of which the unit's stream has this submission is the unit's already.
+  const drafts = desk.drafts.filter(({ draft, revision }) => (submitted.get(draft) ?? 0) < revision);
+  const taken = new Set(drafts.map(({ draft }) => draft));
+  const rows = found(
+    [
+      ...drafts.map((draft) => draftSummary(draft, desk, words)),
+      ...desk.outgoing.filter(({ row }) => !taken.has(row.draft)).map((paper) => outgoingSummary(paper, desk, words)),
+    ].sort((a, b) => b.at - a.at),
+    query,
+  );
+  const paper = desk.outgoing.find(({ row }) => row.draft === props.open || row.sealed?.dispatch === props.open);
+  const draft = drafts.find((one) => one.draft === props.open);
+  const opened = draft?.draft ?? paper?.row.draft;
+  const open = (id: string): void => {
+    const local = drafts.find((one) => one.draft === id);
+    go(local !== undefined && local.submitted === undefined ? "compose" : "outgoing", id);
+  };
+  const reading =
+    draft !== undefined ? (
+      <SubmittedDraft key={draft.draft} draft={draft} />
+    ) : paper !== undefined ? (
+      <OutgoingView key={paper.row.draft} paper={paper} />
+    ) : undefined;
+  return (
+    <div class="screen" data-screen="outgoing" data-count={rows.length}>
+      <SplitView
+        list={
+          rows.length === 0 ? (
+            <EmptyState
+              icon="send"
+              title={t("send.list.empty.title")}
+              action={
+                may(desk, "submitDraft") && (
+                  <a class="button" data-look="primary" href="#/compose">
+                    <span>{t("shell.nav.compose")}</span>
+                  </a>
+                )
+              }
+            >
+              {t("send.list.empty.body")}
+            </EmptyState>
+          ) : (
+            <DispatchList
+              label={t("send.list.label")}
+              dispatches={rows}
+              openId={opened}
+              onOpen={open}
+              now={now}
+              byDay
+            />
+          )
+        }
+        listLabel={t("send.list.label")}
+        reading={reading}
+        readingLabel={t("receive.main")}
+        placeholder={
+          <EmptyState icon="send" title={t("inbox.choose.title")}>
+            {t("inbox.choose.body")}
+          </EmptyState>
+        }
+        onBack={() => go("outgoing")}
+      />
+    </div>
+  );
+}
+
+/** A draft that was submitted here and is not in the unit's stream yet. */
+function SubmittedDraft(props: { draft: DraftRecord }) {
+  const { t } = useLanguage();
+  const { desk } = useDesk();
+  const words = useWords();
+  const { draft } = props;
+  const form = readDraftForm(draft.form);
+  const isLocal = draft.submitted === undefined;
+  useEffect(() => {
+    if (isLocal) go("compose", draft.draft);
+  }, [isLocal, draft.draft]);
+  const item = desk.work.outbox.find(({ subject, state }) => subject === draft.draft && state.type !== "done");
+  const isRefused = item?.state.type === "refused";
+  return (
+    <article data-screen="outgoing-paper" data-draft={draft.draft} data-state={isRefused ? "failed" : "waiting"}>
+      <Sheet>
+        <PageHead
+          inFrame
+          over={
+            <>
+              <Stamps urgency={form.urgency} secrecy={form.level} large />
+              <StateLabel state={isRefused ? "failed" : "waiting"} />
+            </>
+          }
+          title={<SafeText text={form.subject} />}
+          actions={
+            <a class="button" href="#/outbox">
+              <span>{t("shell.waiting.show")}</span>
+            </a>
+          }
+        >
+          <p>{t("send.list.submitting")}</p>
+        </PageHead>
+        {item !== undefined && !isRefused && <ItemProgress item={item} />}
+        {item !== undefined && isRefused && <ErrorNotice error={words.error(itemError(item))} />}
+      </Sheet>
+    </article>
+  );
+}

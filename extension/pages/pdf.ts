@@ -1,0 +1,84 @@
+/**
+ * Opening PDFs with pdf.js: files from outside are read in a worker of their own, with everything that pdf.js needs taken
+ * from the package. Nothing of a file runs: no scripts, no XFA forms, no links.
+ */
+import {
+  AnnotationMode,
+  getDocument,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+  PDFWorker,
+  type RenderTask,
+} from "pdfjs-dist";
+import type { PdfFault } from "../../shared/dispatch/pdf-check.ts";
+import { type Result, err, ok } from "../../shared/result.ts";
+
+export type { PDFDocumentProxy, PDFPageProxy };
+
+/** Pixels of one image inside a file; larger ones are left out rather than taking the memory of the page. */
+const MAX_IMAGE = 100_000_000;
+
+let shared: PDFWorker | undefined;
+
+function worker(): PDFWorker {
+  if (shared === undefined || shared.destroyed) {
+    const port = new Worker(new URL("./pdf-worker.ts", import.meta.url), { type: "module", name: "pdf" });
+    shared = PDFWorker.create({ port });
+  }
+  return shared;
+}
+
+/** @throws the signal's reason; what reading the Blob throws */
+export async function openPdf(file: Blob, signal: AbortSignal): Promise<Result<PDFDocumentProxy, PdfFault>> {
+  const data = new Uint8Array(await file.arrayBuffer());
+  signal.throwIfAborted();
+  const asset = (folder: string): string => `${location.origin}/pdf/${folder}/`;
+  const task = getDocument({
+    data,
+    worker: worker(),
+    cMapUrl: asset("cmaps"),
+    standardFontDataUrl: asset("standard_fonts"),
+    wasmUrl: asset("wasm"),
+    iccUrl: asset("iccs"),
+    enableXfa: false,
+    disableWorkerRendering: true,
+    maxImageSize: MAX_IMAGE,
+    verbosity: 0,
+  });
+  const stop = (): void => void task.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return ok(await task.promise);
+  } catch (error) {
+    signal.throwIfAborted();
+    return err({ type: isPasswordError(error) ? "pdf-encrypted" : "pdf-broken" });
+  }
+}
+
+/** What keeps a file from being shown, found by showing its first page; undefined where it can be. */
+export async function renderFault(file: Blob, signal: AbortSignal): Promise<PdfFault | undefined> {
+  const opened = await openPdf(file, signal);
+  if (!opened.ok) return opened.error;
+  try {
+    const page = await opened.value.getPage(1);
+    await renderPage(page, document.createElement("canvas"), 0.2).promise;
+    return undefined;
+  } catch {
+    signal.throwIfAborted();
+    return { type: "pdf-broken" };
+  } finally {
+    void opened.value.loadingTask.destroy();
+  }
+}
+
+/** @param scale pixels of the canvas for each point (1/72 inch) of the page */
+export function renderPage(page: PDFPageProxy, canvas: HTMLCanvasElement, scale: number): RenderTask {
+  const viewport = page.getViewport({ scale });
+  canvas.width = Math.max(1, Math.floor(viewport.width));
+  canvas.height = Math.max(1, Math.floor(viewport.height));
+  return page.render({ canvas, viewport, annotationMode: AnnotationMode.ENABLE });
+}
+
+function isPasswordError(error: unknown): boolean {
+  return error instanceof Error && error.name === "PasswordException";
+}

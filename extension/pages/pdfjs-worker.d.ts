@@ -1,0 +1,2 @@
+/** Imported for its effect. */
+declare module "pdfjs-dist/build/pdf.worker.mjs";

@@ -1,0 +1,112 @@
+/** Choosing recipients: units with their province, and groups that stand for all their members. */
+import { useCallback, useMemo } from "preact/hooks";
+import type { Level } from "../../shared/domain/level.ts";
+import { createPicker, type Group, type PickerEntry, type PickerUnit, sendable } from "../../shared/domain/picker.ts";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { groupChoice, membersOf, unitChoice } from "../office/draft-form.ts";
+import type { ComboboxOption } from "../ui/combobox-state.ts";
+import { Combobox } from "../ui/combobox.tsx";
+import { Field } from "../ui/field.tsx";
+import { useWords } from "./use-words.ts";
+
+/** Enough to choose from; whoever does not find it types more. */
+const SHOWN = 40;
+
+export interface Recipients {
+  readonly find: (query: string) => readonly ComboboxOption[];
+  /** A stored choice as the picker shows it. */
+  readonly option: (choice: string) => ComboboxOption;
+}
+
+export function useRecipients(units: readonly PickerUnit[], own: string, level: Level): Recipients {
+  const { t } = useLanguage();
+  const words = useWords();
+  const others = useMemo(() => units.filter(({ code }) => code !== own), [units, own]);
+  const byCode = useMemo(() => new Map<string, PickerUnit>(units.map((unit) => [unit.code, unit])), [units]);
+  const groupName = useCallback(
+    (group: Group): string =>
+      group.type === "communes-of"
+        ? t(`compose.groups.communes-of.${group.branch}`, { parent: group.province.name })
+        : t(`compose.groups.${group.type}.${group.branch}`),
+    [t],
+  );
+  const picker = useMemo(() => createPicker(others, groupName), [others, groupName]);
+  const levelName = words.level(level);
+
+  const toOption = useCallback(
+    (entry: PickerEntry): ComboboxOption => {
+      if (entry.type === "group") {
+        const open = sendable(level, entry.members, byCode).sendable.length;
+        const reason = open === 0 ? t("compose.recipients.notCleared", { level: levelName }) : undefined;
+        return { id: groupChoice(entry.group), label: groupName(entry.group), members: entry.members.length, reason };
+      }
+      const { unit, province } = entry;
+      const [blocked] = sendable(level, [unit.code], byCode).blocked;
+      const reason =
+        blocked === undefined
+          ? undefined
+          : blocked.reason === "no-compartment"
+            ? t("compose.recipients.noDevice")
+            : t("compose.recipients.notCleared", { level: levelName });
+      const above = province?.name ?? byCode.get(unit.path.at(-2) ?? "")?.name;
+      return { id: unitChoice(unit.code), label: unit.name, detail: above, reason };
+    },
+    [level, byCode, groupName, t, levelName],
+  );
+
+  const find = useCallback(
+    (query: string): readonly ComboboxOption[] => {
+      const entries = query.trim() === "" ? picker.groups.slice(0, SHOWN) : picker.search(query, SHOWN);
+      return entries.map(toOption);
+    },
+    [picker, toOption],
+  );
+
+  const option = useCallback(
+    (choice: string): ComboboxOption => {
+      const unit = byCode.get(choice.slice("unit/".length));
+      if (choice.startsWith("unit/")) {
+        return unit === undefined
+          ? { id: choice, label: choice.slice("unit/".length) }
+          : { id: choice, label: unit.name, detail: byCode.get(unit.path.at(-2) ?? "")?.name };
+      }
+      const group = picker.groups.find((entry) => entry.type === "group" && groupChoice(entry.group) === choice);
+      const label = group?.type === "group" ? groupName(group.group) : choice;
+      return { id: choice, label, members: membersOf(choice, units).length };
+    },
+    [byCode, picker, groupName, units],
+  );
+  return useMemo(() => ({ find, option }), [find, option]);
+}
+
+export function RecipientField(props: {
+  role: "act" | "know";
+  recipients: Recipients;
+  chosen: readonly string[];
+  count: number;
+  onChange: (chosen: readonly string[]) => void;
+  error?: string | undefined;
+}) {
+  const { t } = useLanguage();
+  const { role, recipients } = props;
+  return (
+    <Field
+      label={t(`compose.recipients.${role}`)}
+      hint={role === "act" ? t("compose.recipients.hint") : undefined}
+      name={role}
+      required={role === "act"}
+      error={props.error}
+      aside={props.count > 0 && t("compose.recipients.count", { count: props.count })}
+    >
+      {(control) => (
+        <Combobox
+          control={control}
+          chosen={props.chosen.map(recipients.option)}
+          onChange={(options) => props.onChange(options.map(({ id }) => id))}
+          find={recipients.find}
+          placeholder={t("compose.recipients.placeholder")}
+        />
+      )}
+    </Field>
+  );
+}

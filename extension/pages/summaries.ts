@@ -1,0 +1,107 @@
+/** Rows of the lists, out of what the desk holds. */
+import { type DispatchData, MAX_SUBJECT } from "../../shared/domain/dispatch-data.ts";
+import { startOfDayInVietnam } from "../../shared/domain/plain-date.ts";
+import type { DraftRecord } from "../store/records.ts";
+import {
+  arrivalOf,
+  type DeskData,
+  type IncomingPaper,
+  lastChange,
+  type OutgoingPaper,
+  unitName,
+} from "../office/desk-data.ts";
+import { readDraftForm } from "../office/draft-form.ts";
+import type { DispatchSummary } from "../ui/dispatch-row.tsx";
+import type { StateName } from "../ui/stamp.tsx";
+
+export interface SummaryWords {
+  /** In place of a subject that is not known. */
+  readonly fetching: string;
+  readonly cannotOpen: string;
+  readonly noSubject: string;
+  recipients(count: number): string;
+}
+
+export function incomingSummary(paper: IncomingPaper, desk: DeskData, words: SummaryWords): DispatchSummary {
+  const { record, verification } = paper;
+  const manifest = verification?.manifest;
+  const data = manifest?.data;
+  const from = unitName(desk.view, record.from);
+  const recipient = data?.recipients.find(({ unit }) => unit === desk.identity.unit);
+  return {
+    id: record.dispatch,
+    subject: data?.subject ?? (record.state === "cannot-open" ? words.cannotOpen : words.fetching),
+    number: manifest?.number.notation,
+    unit: from.name,
+    parent: from.parent,
+    urgency: data?.urgency ?? "normal",
+    secrecy: record.level,
+    state: incomingState(paper),
+    at: arrivalOf(paper),
+    unread: !record.read,
+    annexes: data === undefined ? 0 : data.files.length - 1,
+    due: dueOf(data),
+    role: recipient?.role,
+  };
+}
+
+export function incomingState({ row, deciding }: IncomingPaper): StateName {
+  const decision = row?.decision?.type;
+  if (decision !== undefined) return decision;
+  if (deciding === undefined) return "new";
+  return deciding.state.type === "refused" ? "failed" : "waiting";
+}
+
+export function outgoingSummary(paper: OutgoingPaper, desk: DeskData, words: SummaryWords): DispatchSummary {
+  const { row } = paper;
+  const { data } = row;
+  return {
+    id: row.draft,
+    subject: data.subject,
+    number: row.sealed?.number.notation,
+    ...addressees(data, desk, words),
+    urgency: data.urgency,
+    secrecy: row.level,
+    state: outgoingState(paper),
+    at: lastChange(row),
+    unread: false,
+    annexes: data.files.length - 1,
+    due: dueOf(data),
+  };
+}
+
+export function outgoingState({ row, waiting }: OutgoingPaper): StateName {
+  if (waiting?.state.type === "refused") return "failed";
+  if (waiting !== undefined && row.state !== "sent") return "waiting";
+  return row.state;
+}
+
+export function draftSummary(draft: DraftRecord, desk: DeskData, words: SummaryWords): DispatchSummary {
+  const form = readDraftForm(draft.form);
+  const item = desk.work.outbox.find(({ subject, state }) => subject === draft.draft && state.type !== "done");
+  const isRefused = item?.state.type === "refused";
+  const subject = Array.from(form.subject.trim()).slice(0, MAX_SUBJECT).join("");
+  return {
+    id: draft.draft,
+    subject: subject === "" ? words.noSubject : subject,
+    unit: words.recipients(form.recipients.act.length + form.recipients.know.length),
+    urgency: form.urgency,
+    secrecy: form.level,
+    state: draft.submitted === undefined ? "draft" : isRefused ? "failed" : "waiting",
+    at: Date.parse(draft.changedAt),
+    unread: false,
+    annexes: draft.files.filter(({ role }) => role === "annex").length,
+  };
+}
+
+/** Some moment of the day by which it has to be done. */
+export function dueOf(data: DispatchData | undefined): number | undefined {
+  return data?.deadline === undefined ? undefined : startOfDayInVietnam(data.deadline) + 12 * 3_600_000;
+}
+
+function addressees(data: DispatchData, desk: DeskData, words: SummaryWords): Pick<DispatchSummary, "unit" | "parent"> {
+  const [first] = data.recipients;
+  if (first === undefined || data.recipients.length > 1) return { unit: words.recipients(data.recipients.length) };
+  const { name, parent } = unitName(desk.view, first.unit);
+  return { unit: name, parent };
+}

@@ -1,0 +1,159 @@
+/** The draft that is being written: its form in memory, kept at every pause, and its files, sealed as they are chosen. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { type DraftFile, chooseFile, removeFile } from "../office/choose-file.ts";
+import { type DraftForm, EMPTY_FORM, readDraftForm } from "../office/draft-form.ts";
+import { newDraftId } from "../office/draft-id.ts";
+import { saveDraft } from "../office/save-draft.ts";
+import { DRAFT, type DraftRecord } from "../store/records.ts";
+import { useDesk } from "./desk-context.ts";
+import { renderFault } from "./pdf.ts";
+import { useLive } from "./use-live.ts";
+
+/** Milliseconds without a key that count as a pause. */
+const PAUSE = 500;
+
+/** A file while it is taken in, or one that was refused. */
+export interface ComingFile {
+  readonly id: string;
+  readonly role: DraftFile["role"];
+  readonly name: string;
+  readonly size: number;
+  readonly progress: number | undefined;
+  readonly error: { readonly type: string; readonly bytes?: number; readonly count?: number } | undefined;
+}
+
+export interface Draft {
+  readonly id: string;
+  readonly form: DraftForm;
+  readonly setForm: (change: Partial<DraftForm>) => void;
+  readonly record: DraftRecord | undefined;
+  readonly coming: readonly ComingFile[];
+  readonly addFiles: (role: DraftFile["role"], files: readonly File[]) => void;
+  readonly dropFile: (id: string) => void;
+  /** Milliseconds since 1970; undefined while something is not kept yet. */
+  readonly savedAt: number | undefined;
+  /** Keeps the form now. */
+  readonly flush: () => Promise<void>;
+}
+
+/** Undefined while the draft is read. @param first what a new draft begins with */
+export function useDraft(given: string | undefined, first: Partial<DraftForm>): Draft | undefined {
+  const { office, desk } = useDesk();
+  const { store } = office;
+  const [id] = useState(() => given ?? newDraftId(office));
+  const [form, setShown] = useState<DraftForm>();
+  const [savedAt, setSavedAt] = useState<number>();
+  const [coming, setComing] = useState<readonly ComingFile[]>([]);
+  const pending = useRef<DraftForm | undefined>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const aborts = useRef(new Map<string, AbortController>());
+  const stored = useLive(store.db.name, ["drafts"], async () => ({ record: (await store.get(DRAFT, id))?.value }), [
+    id,
+  ]);
+  const record = stored?.record;
+
+  useEffect(() => {
+    if (stored === undefined || form !== undefined) return;
+    setShown(stored.record === undefined ? { ...EMPTY_FORM, ...first } : readDraftForm(stored.record.form));
+    if (stored.record !== undefined) setSavedAt(Date.parse(stored.record.changedAt));
+  }, [stored, form]);
+
+  const flush = useCallback(async (): Promise<void> => {
+    clearTimeout(timer.current);
+    const next = pending.current;
+    if (next === undefined) return;
+    pending.current = undefined;
+    const saved = await saveDraft(office, id, next);
+    if (saved.ok) setSavedAt(Date.now());
+    // A reload comes back to this draft.
+    if (saved.ok && !location.hash.endsWith(id)) history.replaceState(null, "", `#/compose/${id}`);
+  }, [office, id]);
+
+  const setForm = useCallback(
+    (change: Partial<DraftForm>): void => {
+      setShown((before) => {
+        if (before === undefined) return before;
+        const next = { ...before, ...change };
+        pending.current = next;
+        return next;
+      });
+      setSavedAt(undefined);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => void flush(), PAUSE);
+    },
+    [flush],
+  );
+
+  useEffect(() => {
+    const ending = new AbortController();
+    const now = (): void => void flush();
+    document.addEventListener("visibilitychange", now, { signal: ending.signal });
+    window.addEventListener("pagehide", now, { signal: ending.signal });
+    const controllers = aborts.current;
+    return () => {
+      ending.abort();
+      void flush();
+      for (const controller of controllers.values()) controller.abort();
+    };
+  }, [flush]);
+
+  const level = form?.level ?? EMPTY_FORM.level;
+  const change = (file: string, next: Partial<ComingFile>): void =>
+    setComing((all) => all.map((one) => (one.id === file ? { ...one, ...next } : one)));
+
+  const take = async (file: ComingFile, content: File): Promise<void> => {
+    const controller = new AbortController();
+    aborts.current.set(file.id, controller);
+    const { signal } = controller;
+    try {
+      const taken = await chooseFile(office, desk.identity.unit, {
+        draft: id,
+        level,
+        role: file.role,
+        file: content,
+        render: (blob) => renderFault(blob, signal),
+        onProgress: (progress) => change(file.id, { progress }),
+        signal,
+      });
+      if (taken.ok) setComing((all) => all.filter((one) => one.id !== file.id));
+      else change(file.id, { progress: undefined, error: taken.error });
+    } catch (error) {
+      if (!signal.aborted) change(file.id, { progress: undefined, error: { type: "unknown" } });
+      if (!signal.aborted) throw error;
+    } finally {
+      aborts.current.delete(file.id);
+    }
+  };
+
+  const addFiles = (role: DraftFile["role"], files: readonly File[]): void => {
+    const added = files.map((content) => ({
+      content,
+      file: {
+        id: newDraftId(office),
+        role,
+        name: content.name,
+        size: content.size,
+        progress: 0,
+        error: undefined,
+      } satisfies ComingFile,
+    }));
+    setComing((all) => [
+      ...all.filter((one) => !(role === "main" && one.role === "main")),
+      ...added.map(({ file }) => file),
+    ]);
+    // One after the other: two large files at once would only share the disk.
+    void (async () => {
+      await flush();
+      for (const { file, content } of added) await take(file, content);
+    })();
+  };
+
+  const dropFile = (file: string): void => {
+    aborts.current.get(file)?.abort();
+    setComing((all) => all.filter((one) => one.id !== file));
+    if (record?.files.some(({ blob }) => blob === file)) void removeFile(office, id, file);
+  };
+
+  if (form === undefined) return undefined;
+  return { id, form, setForm, record, coming, addFiles, dropFile, savedAt, flush };
+}
