@@ -8,6 +8,7 @@ import type { BlobFiles } from "./blob-files.ts";
 import { deviceAt } from "../shared/trust/chain-state.ts";
 import type { Random } from "../shared/encoding/random.ts";
 import { plainError, preflight } from "./http.ts";
+import { createHandOverReader } from "./hand-over-reader.ts";
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { createNudgeHub } from "./nudge-hub.ts";
@@ -47,6 +48,8 @@ export interface Relay {
   readonly parts: RelayParts;
   /** Refuses new requests and sends waiting ones away; the store stays open. */
   stop(): void;
+  /** After the last request. */
+  close(): void;
 }
 
 export function createRelay(options: {
@@ -63,6 +66,7 @@ export function createRelay(options: {
   const book = createChainBook({ store, root: trust.root, organisation: trust.organisation });
   const sessions = createSessions({ clock, random });
   const nudges = createNudgeHub((unit) => book.state(unit));
+  const handOvers = createHandOverReader();
   const parts: RelayParts = {
     store,
     blobs,
@@ -70,6 +74,7 @@ export function createRelay(options: {
     book,
     sessions,
     nudges,
+    handOvers,
     clock,
     random,
     log,
@@ -119,6 +124,7 @@ export function createRelay(options: {
       nudges.closeAll();
       sendWaitingAway();
     },
+    close: () => handOvers.close(),
   };
 }
 

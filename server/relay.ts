@@ -6,6 +6,7 @@ import type { TimeStampAuthority } from "../shared/pki/time-stamp.ts";
 import type { TrustAnchor } from "../shared/pki/validate-path.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import type { ChainBook } from "./chain-book.ts";
+import type { HandOverReader } from "./hand-over-reader.ts";
 import type { Log } from "./log.ts";
 import type { NudgeHub } from "./nudge-hub.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -27,6 +28,7 @@ export interface RelayParts {
   readonly book: ChainBook;
   readonly sessions: Sessions;
   readonly nudges: NudgeHub;
+  readonly handOvers: HandOverReader;
   readonly clock: () => number;
   readonly random: Random;
   readonly log: Log;

@@ -89,6 +89,7 @@ export async function startRelay(options: StartOptions): Promise<Result<RunningR
       await closed;
       clearInterval(sweep);
       clearTimeout(linger);
+      relay.close();
       await store.close();
     };
     let stopped: Promise<void> | undefined;

@@ -1,18 +1,18 @@
-import { envelopeBytes, type HandOver, readHandOver } from "../../shared/wire/hand-over.ts";
+import type { HandOver } from "../../shared/wire/hand-over.ts";
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { hex64 } from "../../shared/wire/schema-parts.ts";
-import { streamName } from "../../shared/wire/stream-name.ts";
 import { type Answer, base64Url, malformed, notAllowed, notFound, plainError, readBytes, refuse } from "../http.ts";
 import type { RelayParts } from "../relay.ts";
 import { type Caller, missingForHandOver } from "../rights.ts";
 import { sha256Hex } from "../store/notary.ts";
+import { mailOf } from "../store/mail-of.ts";
 import type { StoredDispatch } from "../store/store.ts";
 import { holdsAll } from "./blobs.ts";
 import type { Router } from "./route.ts";
 import { askerOf, whileChainHolds } from "./with-session.ts";
 
 export function addDispatchRoutes(route: Router, parts: RelayParts): void {
-  const { store } = parts;
+  const { store, handOvers } = parts;
 
   route("POST", "/v1/dispatches", async (c): Promise<Answer> => {
     const asker = await askerOf(parts, c);
@@ -20,7 +20,7 @@ export function addDispatchRoutes(route: Router, parts: RelayParts): void {
     const body = await readBytes(c, LIMITS.handOverBytes);
     if (!body.ok) return body.error;
     const bytes = body.value;
-    const read = readHandOver(bytes);
+    const read = await handOvers.read(bytes);
     if (!read.ok) return malformed(`the hand-over: ${read.error.detail}`);
     const handOver = read.value;
     const { header } = handOver;
@@ -42,10 +42,7 @@ export function addDispatchRoutes(route: Router, parts: RelayParts): void {
         level: header.level,
         blob: header.blob.id,
         author: caller.chain,
-        envelopes: handOver.wraps.map((wrap) => ({
-          stream: streamName({ kind: "mail", unit: wrap.unit, level: header.level }),
-          entry: envelopeBytes(header, wrap),
-        })),
+        ...mailOf(header, handOver.wraps),
       });
       if (written.ok) return answer(written.value.again ? 200 : 201, written.value);
       return written.error.type === "chain-moved" ? written.error : plainError(written.error.type);

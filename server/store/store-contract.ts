@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { unitCode } from "../../shared/domain/unit-code.ts";
 import { concat, sha256Hex, toHex, utf8 } from "../../shared/encoding/bytes.ts";
 import { seededRandom } from "../../shared/encoding/testing/seeded-random.ts";
-import { envelopeBytes, readHandOver } from "../../shared/wire/hand-over.ts";
+import { readHandOver } from "../../shared/wire/hand-over.ts";
 import type { ChainHead } from "../../shared/trust/statement.ts";
 import {
   type AcceptanceSigner,
@@ -14,7 +14,8 @@ import {
   verifyProof,
 } from "../../shared/wire/position.ts";
 import { NO_HASH } from "../../shared/wire/schema-parts.ts";
-import { type StreamName, streamName } from "../../shared/wire/stream-name.ts";
+import type { StreamName } from "../../shared/wire/stream-name.ts";
+import { mailOf } from "./mail-of.ts";
 import { makeHandOver } from "../testing/test-relay.ts";
 import type { HandOverRequest, RelayStore, StatementRequest } from "./store.ts";
 
@@ -119,10 +120,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         level: header.level,
         blob: header.blob.id,
         author,
-        envelopes: wraps.map((wrap) => ({
-          stream: streamName({ kind: "mail", unit: wrap.unit, level: header.level }),
-          entry: envelopeBytes(header, wrap),
-        })),
+        ...mailOf(header, wraps),
       };
     };
     const unitsNamed = (count: number): string[] =>
@@ -316,8 +314,8 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
           ok: true,
           value: { epoch: store.epoch, dispatch, request: hash, mailboxes: 3, chain: author },
         });
-        for (const { stream, entry } of request.envelopes) {
-          expect((await readAll(stream)).entries).toEqual([toHex(entry)]);
+        for (const [at, stream] of request.mailboxes.entries()) {
+          expect((await readAll(stream)).entries).toEqual([toHex(request.envelope(at))]);
         }
         expect(await store.dispatch(dispatch)).toMatchObject({ from: A, request: hash, proof });
         expect(await store.dispatch("00".repeat(32))).toBeUndefined();
@@ -334,7 +332,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
           expect(again.value).toEqual({ ...first.value, again: true });
           const other = await handOverOf(author, unitsNamed(count), request.dispatch);
           expect(await store.handOver(other)).toEqual({ ok: false, error: { type: "different-bytes" } });
-          const heads = await store.streamHeads(request.envelopes.map(({ stream }) => stream));
+          const heads = await store.streamHeads(request.mailboxes);
           expect(heads.every(({ seq }) => seq === 1)).toBe(true);
         },
       );
@@ -346,14 +344,14 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         const answers = results.map((result) => (result.ok ? toHex(result.value.bytes) : result.error.type));
         expect(new Set(answers).size).toBe(1);
         expect(results.filter((result) => result.ok && !result.value.again)).toHaveLength(1);
-        const heads = await store.streamHeads(request.envelopes.map(({ stream }) => stream));
+        const heads = await store.streamHeads(request.mailboxes);
         expect(heads.every(({ seq }) => seq === 1)).toBe(true);
       });
 
       it("shows a broadcast in all mailboxes or in none, and lets others append meanwhile", async () => {
         const author = await begin("A");
         const request = await handOverOf(author, unitsNamed(1_200));
-        const mailboxes = request.envelopes.map(({ stream }) => stream);
+        const mailboxes = request.mailboxes;
         let done = false;
         const handing = store.handOver(request).finally(() => (done = true));
         const seen = new Set<number>();
@@ -382,9 +380,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         await handing;
         const read = await readAll(stream);
         expect(read.seq).toBe(notices.length + 1);
-        expect(read.entries).toContain(
-          toHex(request.envelopes.find((each) => each.stream === stream)?.entry ?? random(1)),
-        );
+        expect(read.entries).toContain(toHex(request.envelope(request.mailboxes.indexOf(stream))));
       });
 
       it("gives the blob to the units whose mailboxes the dispatch reached, at its level", async () => {
@@ -407,7 +403,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
           expect(await store.handOver(request)).toEqual({ ok: false, error: { type: "chain-moved" } });
           await append(author, random(9_000));
           expect(await store.handOver({ ...request, author })).toEqual({ ok: false, error: { type: "over-quota" } });
-          const heads = await store.streamHeads(request.envelopes.map(({ stream }) => stream));
+          const heads = await store.streamHeads(request.mailboxes);
           expect(heads.every(({ seq }) => seq === 0)).toBe(true);
           expect(await store.dispatch(request.dispatch)).toBeUndefined();
         },

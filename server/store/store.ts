@@ -98,8 +98,10 @@ export interface HandOverRequest {
   readonly level: Level;
   readonly blob: string;
   readonly author: ChainHead;
-  /** One for each mailbox. */
-  readonly envelopes: readonly { readonly stream: StreamName; readonly entry: Uint8Array }[];
+  /** None twice. */
+  readonly mailboxes: readonly StreamName[];
+  /** The entry for the mailbox at that place. Made when it is written: a broadcast's take long to make at once. */
+  readonly envelope: (at: number) => Uint8Array;
 }
 
 export interface StoredDispatch extends Proved {

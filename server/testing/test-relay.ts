@@ -138,6 +138,7 @@ export async function createTestRelay(options: {
     publish: () => publish(organisation, createRelayClient(transport)),
     async close() {
       relay.stop();
+      relay.close();
       await store.close();
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     },

@@ -1,12 +1,13 @@
 /** The store on one SQLite file, `relay.db`, in the relay's data directory: one writer, one reader, one queue between. */
 import { join } from "node:path";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { envelopeBytes, readHandOver } from "../../../shared/wire/hand-over.ts";
-import { type StreamName, streamName } from "../../../shared/wire/stream-name.ts";
+import { readHandOver } from "../../../shared/wire/hand-over.ts";
+import type { StreamName } from "../../../shared/wire/stream-name.ts";
+import { mailOf } from "../mail-of.ts";
 import { hasRoomFor, isDiskFull } from "../../files.ts";
 import type { ChainHead } from "../../../shared/trust/statement.ts";
 import { type CommitTogether, createCommitQueue } from "../commit-queue.ts";
-import type { DispatchRow, OperationKind, Operations, Place } from "../operations.ts";
+import type { DispatchRow, Envelope, OperationKind, Operations, Place } from "../operations.ts";
 import { sha256Hex } from "../notary.ts";
 import type { HandOverRequest, RelayStore, StorageFailure } from "../store.ts";
 import { openHandOverJournal } from "./hand-over-journal.ts";
@@ -60,21 +61,29 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
     for (const listener of listeners) listener(places);
   };
 
-  const sizeOf = (envelopes: HandOverRequest["envelopes"]): number =>
+  type Mailboxes = Pick<HandOverRequest, "mailboxes" | "envelope">;
+
+  const envelopesOf = ({ mailboxes, envelope }: Mailboxes, from: number, to: number): Envelope[] =>
+    mailboxes.slice(from, to).map((stream, at) => ({ stream, entry: envelope(from + at) }));
+
+  const sizeOf = (envelopes: readonly Envelope[]): number =>
     envelopes.reduce((sum, { entry }) => sum + entry.length, 0);
 
   /** From the first slice to the last operation; the journal holds it already. */
-  const writeSlices = async (row: DispatchRow, envelopes: HandOverRequest["envelopes"]): Promise<Handed> => {
-    for (let at = 0; at < envelopes.length; at += SLICE) {
-      const slice = envelopes.slice(at, at + SLICE);
-      const written = await submit("slice", { ...row, envelopes: slice }, sizeOf(slice), slice.length);
+  const writeSlices = async (row: DispatchRow, mail: Mailboxes): Promise<Handed> => {
+    let bytes = 0;
+    for (let at = 0; at < mail.mailboxes.length; at += SLICE) {
+      const envelopes = envelopesOf(mail, at, at + SLICE);
+      const size = sizeOf(envelopes);
+      const written = await submit("slice", { ...row, envelopes }, size, envelopes.length);
       if (!written.ok) return written;
+      bytes += size;
     }
-    const finished = await submit("finish", { ...row, streams: envelopes.map(({ stream }) => stream) });
+    const finished = await submit("finish", { ...row, streams: mail.mailboxes });
     if (finished.ok) {
       begun.delete(row.dispatch);
       await journal.setAside(row.dispatch);
-      tell(finished.value.places, sizeOf(envelopes));
+      tell(finished.value.places, bytes);
     }
     return finished;
   };
@@ -91,12 +100,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
       const { header, wraps } = read.value;
       const request = sha256Hex(bytes);
       const row = { dispatch, request, from: header.from, level: header.level, blob: header.blob.id, author };
-      const envelopes = wraps.map((wrap) => ({
-        stream: streamName({ kind: "mail", unit: wrap.unit, level: header.level }),
-        entry: envelopeBytes(header, wrap),
-      }));
+      const mail = mailOf(header, wraps);
       begun.set(dispatch, { request, author });
-      const written = await oneAtATime(dispatch, () => writeSlices(row, envelopes));
+      const written = await oneAtATime(dispatch, () => writeSlices(row, mail));
       if (!written.ok) return retryLater();
     }
   };
@@ -122,35 +128,36 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
     }
   };
 
-  const broadcast = async ({ envelopes, bytes: handOverBytes, ...row }: HandOverRequest): Promise<Handed> => {
+  const broadcast = async ({ mailboxes, envelope, bytes, ...row }: HandOverRequest): Promise<Handed> => {
     const known = begun.get(row.dispatch);
     if (known !== undefined) {
       if (known.request !== row.request) return err({ type: "different-bytes" });
-      return writeSlices({ ...row, author: known.author }, envelopes);
+      return writeSlices({ ...row, author: known.author }, { mailboxes, envelope });
     }
-    const allowed = await submit("mayBegin", { ...row, bytes: sizeOf(envelopes) });
+    // The envelopes are a little longer than the wraps that they are made of; the quota is not that exact.
+    const allowed = await submit("mayBegin", { ...row, bytes: bytes.length });
     if (!allowed.ok) return allowed;
     if (allowed.value !== undefined) return ok(allowed.value);
-    if (!(await hasRoomFor(directory, 4 * handOverBytes.length))) return err({ type: "disk-full" });
+    if (!(await hasRoomFor(directory, 4 * bytes.length))) return err({ type: "disk-full" });
     try {
-      await journal.write({ dispatch: row.dispatch, author: row.author, bytes: handOverBytes });
+      await journal.write({ dispatch: row.dispatch, author: row.author, bytes });
     } catch (error) {
       if (isDiskFull(error)) return err({ type: "disk-full" });
       throw error;
     }
     begun.set(row.dispatch, { request: row.request, author: row.author });
-    const written = await writeSlices(row, envelopes);
+    const written = await writeSlices(row, { mailboxes, envelope });
     if (!written.ok) retryLater();
     return written;
   };
 
   const handOver = async (request: HandOverRequest): Promise<Handed> => {
-    const { envelopes } = request;
-    if (envelopes.length > SLICE) return oneAtATime(request.dispatch, () => broadcast(request));
-    const { bytes: _, ...row } = request;
-    const bytes = sizeOf(envelopes);
-    const written = await submit("handOver", row, bytes, envelopes.length + 1);
-    if (written.ok) tell(written.value.places, bytes);
+    if (request.mailboxes.length > SLICE) return oneAtATime(request.dispatch, () => broadcast(request));
+    const { mailboxes, envelope, bytes: _, ...row } = request;
+    const envelopes = envelopesOf({ mailboxes, envelope }, 0, mailboxes.length);
+    const size = sizeOf(envelopes);
+    const written = await submit("handOver", { ...row, envelopes }, size, envelopes.length + 1);
+    if (written.ok) tell(written.value.places, size);
     return written;
   };
 

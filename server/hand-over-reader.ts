@@ -1,0 +1,67 @@
+/**
+ * Reads hand-overs: small ones here, large ones in a thread that is started when the first comes and ends when none came
+ * for a while. Nobody else's request waits while a broadcast is judged.
+ */
+import { Worker } from "node:worker_threads";
+import type { Result } from "../shared/result.ts";
+import { type HandOver, readHandOver } from "../shared/wire/hand-over.ts";
+import type { Malformed } from "../shared/wire/schema-parts.ts";
+
+type Read = Result<HandOver, Malformed>;
+
+export interface HandOverReader {
+  read(bytes: Uint8Array): Promise<Read>;
+  close(): void;
+}
+
+/** Read here in a few milliseconds. */
+const SMALL = 256 * 1024;
+
+const IDLE_MS = 60_000;
+
+export function createHandOverReader(): HandOverReader {
+  let thread: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let count = 0;
+  const waiting = new Map<
+    number,
+    { readonly resolve: (read: Read) => void; readonly reject: (error: unknown) => void }
+  >();
+
+  const end = (error?: unknown): void => {
+    clearTimeout(idle);
+    void thread?.terminate();
+    thread = undefined;
+    for (const { reject } of waiting.values()) reject(error ?? new Error("the reader of hand-overs was closed"));
+    waiting.clear();
+  };
+
+  const start = (): Worker => {
+    const started = new Worker(new URL("./hand-over-thread.ts", import.meta.url));
+    started.on("message", ({ id, read }: { readonly id: number; readonly read: Read }) => {
+      waiting.get(id)?.resolve(read);
+      waiting.delete(id);
+      if (waiting.size > 0) return;
+      started.unref();
+      idle = setTimeout(end, IDLE_MS).unref();
+    });
+    started.on("error", (error) => {
+      if (thread === started) end(error);
+    });
+    return started;
+  };
+
+  return {
+    async read(bytes) {
+      if (bytes.length <= SMALL) return readHandOver(bytes);
+      clearTimeout(idle);
+      thread ??= start();
+      thread.ref();
+      const id = count++;
+      const read = new Promise<Read>((resolve, reject) => waiting.set(id, { resolve, reject }));
+      thread.postMessage({ id, bytes });
+      return read;
+    },
+    close: () => end(),
+  };
+}
