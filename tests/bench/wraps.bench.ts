@@ -1,4 +1,5 @@
 /** Wrapping a content key for every office of a broadcast, in the browser, against the platform's bare encapsulation. */
+import { availableParallelism } from "node:os";
 import { openBenchPage } from "./bench-page.ts";
 import { medianTime, ratioOf, type Times } from "./paired.ts";
 import { BROADCAST_RECIPIENTS } from "./broadcast-shape.ts";
@@ -63,6 +64,7 @@ function whereOf(times: Times): string[] {
   const named = (name: string): string => (name === "bare" ? "encapsulation" : name);
   return [
     `of wrapMany's time, when each part is done apart: ${parts.map((name) => `${named(name)} ${share(medianTime(times, name))}`).join(", ")}`,
+    `two workers: ${availableParallelism()} cores here, and each worker already keeps two busy in turn, its own thread and the platform's for cryptography`,
     `the rest (turns for the event loop, JavaScript, memory; below zero where the parts overlap): ${share(rest)}`,
   ];
 }
