@@ -6,7 +6,7 @@
  * Written by the courier alone. What must hold: no entry is passed over, none is stored without its proof. Worst failure: a
  * hole in a stream that nobody notices (R20, R21).
  */
-import { type Bytes, fromBase64Url } from "../../shared/encoding/bytes.ts";
+import { type Bytes, fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { type Position, type PositionError, readPosition, verifyNextPosition } from "../../shared/wire/position.ts";
 import type { EntriesAnswer } from "../../shared/wire/relay-api.ts";
@@ -40,10 +40,13 @@ export interface Judgement {
 
 export type Judge = (entry: ArrivedEntry) => Promise<Judgement>;
 
-export interface StreamHead {
+/** The end of a stream as the relay says. */
+export interface ToldHead {
   readonly stream: StreamName;
   readonly seq: number;
   readonly head: string;
+  /** How far the stream was read when the relay was asked. */
+  readonly readTo: number;
 }
 
 const ENTRIES_AT_ONCE = 500;
@@ -60,7 +63,7 @@ export function readStream(
   context: CourierContext,
   stream: StreamName,
   judge: Judge,
-  told?: StreamHead,
+  told?: ToldHead,
 ): Promise<Result<void, SyncFailure>> {
   return context.turns.take(stream, async () => {
     const before = await loadCursor(context, stream, told);
@@ -69,7 +72,7 @@ export function readStream(
     if (!shown.ok) return shown;
     const again = await judgeAgain(context, before.value, judge);
     if (!again.ok) return again;
-    if (told !== undefined && told.seq === again.value.value.seq) return ok(undefined);
+    if (told !== undefined && told.seq <= again.value.value.seq) return ok(undefined);
     let cursor = again.value;
     for (;;) {
       const { seq } = cursor.value;
@@ -94,27 +97,32 @@ interface StoredCursor {
 async function loadCursor(
   context: CourierContext,
   stream: StreamName,
-  told: StreamHead | undefined,
+  told: ToldHead | undefined,
 ): Promise<Result<StoredCursor, SyncFailure>> {
   const place = await cursorPlace(context.store, stream);
   const stored = await context.store.get(CURSOR, place);
   if (stored !== undefined) return ok({ place, value: stored.value, row: stored.row });
-  const { epoch } = relayOf(context);
-  const value = { stream, epoch, seq: 0, head: NO_HASH, history: told?.seq ?? 0, unjudged: [] };
+  const asked = told === undefined ? await context.client.streams(context.signal) : ok([told]);
+  if (!asked.ok) return err(lineFailure(asked.error));
+  const history = asked.value.find((each) => each.stream === stream)?.seq ?? 0;
+  const value = { stream, epoch: relayOf(context).epoch, seq: 0, head: NO_HASH, history, unjudged: [] };
   return commit(context, context.store.batch(), { place, value, row: undefined }, value, []);
 }
 
-/** A stream never gets shorter, and its end never becomes another one (R20, R21, R30). */
+/** A stream never gets shorter, and no place in it becomes another one (R20, R21, R30). */
 async function compareHead(
   context: CourierContext,
-  { stream, seq, head }: CursorRecord,
-  told: StreamHead,
+  { seq }: CursorRecord,
+  { stream, seq: toldSeq, head, readTo }: ToldHead,
 ): Promise<Result<void, SyncFailure>> {
-  if (told.seq > seq || (told.seq === seq && told.head === head)) return ok(undefined);
-  const reason = told.seq < seq ? "shortened" : "fork";
-  const id = `${reason}/${stream}/${seq}/${told.head}`;
+  const held = await positionAt(context, stream, toldSeq);
+  const isOther = held !== undefined && (await sha256Hex(fromBase64Url(held))) !== head;
+  if (toldSeq >= readTo && !isOther) return ok(undefined);
+  const reason = isOther ? "fork" : "shortened";
+  const last = isOther ? held : await positionAt(context, stream, seq);
+  const evidence = last === undefined ? [] : [last];
   return err(
-    await raiseAlarm(context, { reason, about: stream, id, evidence: await positionAt(context, told.stream, seq) }),
+    await raiseAlarm(context, { reason, about: stream, id: `${reason}/${stream}/${toldSeq}/${head}`, evidence }),
   );
 }
 
@@ -232,14 +240,14 @@ async function refuse(
   error: PositionError,
 ): Promise<SyncFailure> {
   const reason = error.type === "gap" || error.type === "fork" ? "fork" : "bad-proof";
-  const evidence = [...(await positionAt(context, stream, cursor.seq)), given];
+  const held = await positionAt(context, stream, cursor.seq);
+  const evidence = held === undefined ? [given] : [held, given];
   return raiseAlarm(context, { reason, about: stream, id: `${reason}/${stream}/${cursor.seq}`, evidence });
 }
 
-/** The position that is held for a place, as evidence. */
-async function positionAt(context: CourierContext, stream: StreamName, seq: number): Promise<string[]> {
-  const record = await context.store.get(ENTRY, await streamPlace(context.store, stream), seq);
-  return record === undefined ? [] : [record.value.position];
+/** The position that is held for a place, base64url. */
+async function positionAt(context: CourierContext, stream: StreamName, seq: number): Promise<string | undefined> {
+  return (await context.store.get(ENTRY, await streamPlace(context.store, stream), seq))?.value.position;
 }
 
 /** The newest position that is held of a stream: what an act that needs exclusivity expects. */

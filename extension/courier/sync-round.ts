@@ -12,7 +12,7 @@ import { CURSOR } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, ownChain } from "./courier-context.ts";
 import { mailJudge } from "./judge-mail.ts";
 import { judgeSeed } from "./judge-seed.ts";
-import { type StreamHead, readStream } from "./read-stream.ts";
+import { type ToldHead, headOfStream, readStream } from "./read-stream.ts";
 import { syncChains } from "./sync-chains.ts";
 import { syncWork } from "./sync-work.ts";
 
@@ -23,31 +23,27 @@ export async function syncRound(
 ): Promise<Result<void, SyncFailure>> {
   const chains = await syncChains(context);
   if (!chains.ok) return chains;
-  const answer = await context.client.streams(context.signal);
-  if (!answer.ok) return err(lineFailure(answer.error));
-  const heads = new Map<string, StreamHead>(answer.value.map((head) => [head.stream, head]));
-  const told = (stream: StreamName): StreamHead => heads.get(stream) ?? { stream, seq: 0, head: NO_HASH };
   const { unit } = context;
   const chain = await ownChain(context);
   const device = chain && deviceAt(chain, context.device);
   if (device === undefined) return ok(undefined);
+  const { streams: rights, levels } = device;
+  const names = {
+    keys: rights.includes("keys") ? [streamName({ kind: "keys", unit })] : [],
+    work: rights.includes("work") ? levels.map((level) => streamName({ kind: "work", unit, level })) : [],
+    mail: rights.includes("mail") ? levels.map((level) => streamName({ kind: "mail", unit, level })) : [],
+  };
+  const heads = await askHeads(context, Object.values(names).flat());
+  if (!heads.ok) return heads;
+  const told = (stream: StreamName): ToldHead => heads.value.get(stream) as ToldHead;
 
+  const steps: (() => Promise<Result<unknown, SyncFailure>>)[] = [
+    ...names.keys.map((name) => () => readStream(context, name, (entry) => judgeSeed(context, entry), told(name))),
+    // The unit's own work first: what comes by mail is judged by it.
+    ...names.work.map((name, i) => () => syncWork(context, levels[i] as Level, told(name))),
+    ...names.mail.map((name, i) => () => syncMail(context, levels[i] as Level, told(name), recorded)),
+  ];
   let failure: SyncFailure | undefined;
-  const steps: (() => Promise<Result<unknown, SyncFailure>>)[] = [];
-  if (device.streams.includes("keys")) {
-    const stream = streamName({ kind: "keys", unit });
-    steps.push(() => readStream(context, stream, (entry) => judgeSeed(context, entry), told(stream)));
-  }
-  for (const level of device.levels) {
-    if (device.streams.includes("work")) {
-      const stream = streamName({ kind: "work", unit, level });
-      steps.push(() => syncWork(context, level, told(stream)));
-    }
-    if (device.streams.includes("mail")) {
-      const stream = streamName({ kind: "mail", unit, level });
-      steps.push(() => syncMail(context, level, told(stream), recorded));
-    }
-  }
   for (const step of steps) {
     const done = await step();
     if (done.ok) continue;
@@ -57,10 +53,28 @@ export async function syncRound(
   return failure === undefined ? ok(undefined) : err(failure);
 }
 
+/** What the relay says of the end of each stream, and how far each was read before it was asked. */
+async function askHeads(
+  context: CourierContext,
+  names: readonly StreamName[],
+): Promise<Result<ReadonlyMap<StreamName, ToldHead>, SyncFailure>> {
+  const read = await Promise.all(names.map((name) => headOfStream(context, name)));
+  const answer = await context.client.streams(context.signal);
+  if (!answer.ok) return err(lineFailure(answer.error));
+  const given = new Map<string, { readonly seq: number; readonly head: string }>(
+    answer.value.map((each) => [each.stream, each]),
+  );
+  const heads = names.map((stream, i): [StreamName, ToldHead] => {
+    const { seq, head } = given.get(stream) ?? { seq: 0, head: NO_HASH };
+    return [stream, { stream, seq, head, readTo: read[i]?.seq ?? 0 }];
+  });
+  return ok(new Map(heads));
+}
+
 async function syncMail(
   context: CourierContext,
   level: Level,
-  told: StreamHead,
+  told: ToldHead,
   recorded: (dispatch: string) => void,
 ): Promise<Result<void, SyncFailure>> {
   const { stream } = told;

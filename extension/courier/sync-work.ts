@@ -7,13 +7,13 @@ import { announceEvents } from "./announce-events.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
 import { type FoundEvent, eventJudge } from "./judge-event.ts";
 import { loadStream } from "./load-work.ts";
-import { type StreamHead, readStream } from "./read-stream.ts";
+import { type ToldHead, readStream } from "./read-stream.ts";
 
 /** @returns the tables of the stream, read to its end */
 export async function syncWork(
   context: CourierContext,
   level: Level,
-  told?: StreamHead,
+  told?: ToldHead,
 ): Promise<Result<StreamState, SyncFailure>> {
   const { unit, store } = context;
   const arrived: FoundEvent[] = [];

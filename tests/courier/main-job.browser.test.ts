@@ -17,7 +17,7 @@ beforeAll(async () => {
     const given = await giveAccount(scene.organisation, scene.person(unit, role), scene.relay);
     await page.call("open", { name, given });
     await page.call("start", name);
-    await page.until(name, ({ lines }) => lines.includes("up"), "the line is up");
+    await page.until(name, ({ office }) => office, "it has read what is there");
   }
 });
 
@@ -30,22 +30,10 @@ async function approved(subject: string, more: { annex?: number; level?: "confid
   const draft = await page.call("submit", { name: "clerk", subject, to: [RECEIVER], urgency: "urgent", ...more });
   const { level } = more;
   const named = { draft, ...(level === undefined ? {} : { level }) };
-  await page.until("leader", ({ outgoing }) => outgoing.some((row) => row.draft === draft), "the leader sees it");
-  await approveOnceThere({ name: "leader", ...named });
+  await page.until("leader", ({ files }) => files.includes(draft), "the leader has its files");
+  await page.call("approve", { name: "leader", ...named });
   await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "approved", "the clerk sees it approved");
   return draft;
-}
-
-/** The draft's files come a moment after the draft. */
-async function approveOnceThere(request: Parameters<DeskPage["call"]>[1] & object): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await page.call("approve", request as never);
-    } catch (error) {
-      if (tries === 50 || !String(error).includes("file-coming")) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }
 
 function rowOf({ outgoing }: Awaited<ReturnType<DeskPage["until"]>>, draft: string) {

@@ -24,6 +24,7 @@ import { sendDraft } from "../../../extension/office/send-draft.ts";
 import { submitDraft } from "../../../extension/office/submit-draft.ts";
 import { openAccountDatabase } from "../../../extension/store/account-database.ts";
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
+import { loadBlob } from "../../../extension/store/blobs.ts";
 import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
 import { ALARMS, DISPATCH, IDENTITY, PRIVATE_KEY, RECEIPT, WRAP_KEY } from "../../../extension/store/records.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
@@ -201,6 +202,8 @@ async function see(name: string) {
       number: number && { series: number.series, value: number.value },
       problems,
     })),
+    /** The office's own settings, the last thing that an administrator wrote before anybody began. */
+    office: view.office !== null,
     numbers: view.series.map(({ series, numbers }) => ({ series, values: numbers.map(({ value }) => value) })),
     refused: view.refused.map(({ kind, reason }) => ({ kind, reason })),
     dispatches: dispatches.map(({ value }) => ({
@@ -216,10 +219,22 @@ async function see(name: string) {
       unit: value.event.unit,
       name: value.person?.name ?? null,
     })),
+    /** Drafts all of whose files are here. */
+    files: await draftsWithFiles(store, identity.unit),
     alarms: alarms?.value.alarms.map(({ reason }) => reason) ?? [],
     happened,
     lines,
   };
+}
+
+async function draftsWithFiles(store: AccountStore, unit: string): Promise<readonly string[]> {
+  const { drafts } = await loadStream(store, unit, "unclassified");
+  const found: string[] = [];
+  for (const { draft, blobs } of drafts.values()) {
+    const here = await Promise.all(blobs.map(async ({ id }) => (await loadBlob(store, id))?.complete === true));
+    if (here.every(Boolean)) found.push(draft);
+  }
+  return found;
 }
 
 function must<T>(result: Result<T, { readonly type: string }>): T {
