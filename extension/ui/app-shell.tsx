@@ -48,7 +48,7 @@ export function AppShell(props: AppShellProps) {
               <LanguageSwitch />
               <ThemeSwitch theme={props.theme} onTheme={props.onTheme} />
               <span class="shell-lock" title={t("shell.lockHint")}>
-                <Button icon="lock" onClick={props.onLock}>
+                <Button icon="lock" step="lock" onClick={props.onLock}>
                   {t("shell.lock")}
                 </Button>
               </span>

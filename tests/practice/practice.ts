@@ -60,6 +60,7 @@ export async function makePractice(options: {
 
   let running: RunningRelay = must(await startRelay({ directory: relayDirectory, port: options.port ?? 0, log }));
   const relayUrl = running.url;
+  log("info", "ready", { epoch: running.epoch });
   const client = createRelayClient({ fetch, address: relayUrl });
   for (const { statement, cms } of organisation.statements) must(await client.appendStatement("Z0", statement, cms));
   // Parents first: a statement names the state of the chain above it.
@@ -100,9 +101,13 @@ export async function makePractice(options: {
       if (found === undefined) throw new RangeError(`no ${role} in ${unit}`);
       return found;
     },
-    stopRelay: () => running.stop(),
+    async stopRelay() {
+      await running.stop();
+      log("info", "stopped");
+    },
     async startRelay() {
       running = must(await startRelay({ directory: relayDirectory, port: running.port, log }));
+      log("info", "ready", { epoch: running.epoch });
     },
   };
 }
