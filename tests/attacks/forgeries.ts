@@ -7,6 +7,7 @@ import { type Bytes, sha256Hex, toBase64Url } from "../../shared/encoding/bytes.
 import { canonicalBytes, parseCanonical } from "../../shared/encoding/canonical-json.ts";
 import { seededRandom } from "../../shared/encoding/testing/seeded-random.ts";
 import { generateCompartmentSeed } from "../../shared/sealing/hpke.ts";
+import { signatureValue } from "../../shared/pki/cms.ts";
 import type { SignedStatement } from "../../shared/trust/statement.ts";
 import type { MadeOrganisation, Person } from "../organisation/make-organisation.ts";
 
@@ -71,4 +72,12 @@ export function flip(bytes: Uint8Array, at: number): Bytes {
   const changed = new Uint8Array(bytes);
   changed[at] = (changed[at] as number) ^ 1;
   return changed;
+}
+
+/** A CMS whose signature value is another one of the same length: by somebody who does not hold the key. */
+export function breakSignature(cms: Bytes): Bytes {
+  const value = signatureValue(cms);
+  const at = Buffer.from(cms).lastIndexOf(value);
+  if (at < 0) throw new Error("no signature value in the CMS");
+  return flip(cms, at + value.length - 1);
 }

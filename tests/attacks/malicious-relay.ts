@@ -25,8 +25,8 @@ export interface PlacedEntry {
   readonly entry: Bytes;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** In mail streams: the sender's chain. */
-  readonly chain?: ChainHead;
+  /** The author's chain as the relay held it. */
+  readonly chain: ChainHead;
 }
 
 export type GivenEntry = EntriesAnswer["entries"][number];
@@ -169,7 +169,7 @@ export async function startMaliciousRelay(options: {
       const read = readPosition(fromBase64Url(position));
       if (!read.ok) throw new Error("a position that does not read");
       const { at, chain } = read.value;
-      return { entry: fromBase64Url(entry), at: Date.parse(at), ...(chain && { chain }) };
+      return { entry: fromBase64Url(entry), at: Date.parse(at), chain };
     });
     const entries: GivenEntry[] = [];
     let prev = NO_HASH;
@@ -183,7 +183,7 @@ export async function startMaliciousRelay(options: {
         prev,
         entry: await sha256Hex(entry),
         at: new Date(at).toISOString(),
-        ...(chain && { chain: { unit: chain.unit as string, seq: chain.seq, head: chain.head } }),
+        chain: { unit: chain.unit as string, seq: chain.seq, head: chain.head },
       });
       const honest = real[i]?.position === toBase64Url(position) ? real[i].proof : undefined;
       const proof = honest ?? prove(position);

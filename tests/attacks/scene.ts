@@ -11,14 +11,31 @@ import { issueCertificate } from "../../shared/pki/issue-certificate.ts";
 import { createRelayClient, type RelayClient } from "../../shared/relay-client/relay-client.ts";
 import { wrapSeed } from "../../shared/trust/seed-wrap.ts";
 import { hashPieces } from "../../shared/sealing/blob-id.ts";
-import { toHex } from "../../shared/encoding/bytes.ts";
+import { type Bytes, toBase64Url, toHex } from "../../shared/encoding/bytes.ts";
+import { type UnitCode, unitCode } from "../../shared/domain/unit-code.ts";
+import { buildEvent, sealEvent, signEvent } from "../../shared/dispatch/event.ts";
+import type { SeriesId } from "../../shared/domain/number.ts";
+import { plainDate } from "../../shared/domain/plain-date.ts";
+import { canonicalBytes, type Json } from "../../shared/encoding/canonical-json.ts";
+import { buildReceipt, signReceipt } from "../../shared/dispatch/receipt.ts";
+import { sealNotice } from "../../shared/dispatch/notice.ts";
+import type { ObjectSigner, SignedObject } from "../../shared/dispatch/signed-object.ts";
+import { signDetached } from "../../shared/pki/cms.ts";
+import { importPrivateKey } from "../../shared/pki/keys.ts";
+import type { StatementSigner } from "../../shared/trust/issue-statement.ts";
+import { chainHeads, compartmentFor } from "../../shared/trust/organisation-view.ts";
+import { readManifest } from "../../shared/dispatch/manifest.ts";
+import { deriveStreamKey } from "../../shared/sealing/message.ts";
+import { headOf } from "../../shared/trust/chain-state.ts";
+import type { ChainHead, SignedStatement } from "../../shared/trust/statement.ts";
 import type { AcceptanceAnswer } from "../../shared/wire/relay-api.ts";
 import {
   type DispatchWish,
   makeTimeStamper,
   prepareDispatch,
   type PreparedDispatch,
-  sealByHand,
+  seedOf,
+  signerOf,
   sendDispatch,
   type SentDispatch,
   type TimeStamper,
@@ -54,8 +71,38 @@ export interface Scene extends AsyncDisposable {
   send(wish?: DispatchWish): Promise<AcceptedDispatch>;
   /** Signs and seals without handing over. */
   prepare(wish?: DispatchWish): Promise<PreparedDispatch>;
-  /** Seals prepared parts to one compartment with any header, and hands the ciphertext to the real relay. */
-  sealTo(prepared: PreparedDispatch, wish: Parameters<typeof sealByHand>[2]): ReturnType<typeof sealByHand>;
+  /** Appends an event to a work stream of the person's unit over the real relay. */
+  record(person: Person, wish: EventWish): Promise<void>;
+  /** A genuine dispatch of the sending office with everything about it on the office's own record, as its courier writes it. */
+  sendOnRecord(): Promise<AcceptedDispatch>;
+  /** A statement of any content, signed by the relay's acceptance key, or by somebody else who may not. */
+  relaysStatement(content: object, signer?: StatementSigner): Promise<SignedStatement>;
+  /** A notice to the sending office with the receipt of a registration by the receiving office's clerk, or as wished. */
+  notice(dispatch: string, wish: NoticeWish): Promise<{ readonly entry: Bytes; readonly from: string }>;
+  /** The newest statement of a unit's chain. */
+  head(unit: string): ChainHead;
+  /** Writes and publishes the next statement of a unit's chain. */
+  extend(...wish: Parameters<MadeOrganisation["extend"]>): Promise<void>;
+}
+
+export interface EventWish {
+  readonly kind: string;
+  readonly body: Parameters<typeof buildEvent>[0]["body"];
+  /** Another member than the one who signs. */
+  readonly member?: string;
+  readonly unit?: string;
+  readonly key?: "signing" | "device" | "seal";
+}
+
+export interface NoticeWish {
+  /** Whom the receipt names. */
+  readonly person?: Person;
+  readonly signer?: ObjectSigner;
+  /** Whose receipt it says it is, and whose notice. */
+  readonly unit?: string;
+  readonly from?: string;
+  /** Something else in the receipt's place. */
+  readonly change?: (receipt: SignedObject) => SignedObject;
 }
 
 export async function setScene(options: { readonly log?: Log; readonly seed?: number } = {}): Promise<Scene> {
@@ -130,6 +177,36 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
     return office;
   };
 
+  const send: Scene["send"] = async (wish = {}) => {
+    const prepared = await prepare(wish);
+    const dispatch = await sendDispatch(organisation, prepared, 7_000 + sent);
+    const { blob, from, level } = dispatch.header;
+    const office = await handIn(from, level, dispatch.bytes, blob.id);
+    const answer = valueOf(await office.handOver(dispatch.handOver));
+    return { ...dispatch, id: prepared.id, prepared, answer };
+  };
+
+  const record: Scene["record"] = async (person, { kind, body, member, unit, key = "signing" }) => {
+    const office = client(person);
+    const stream = `work/${person.unit}/unclassified`;
+    const heads = valueOf(await office.streams());
+    const seen = heads.find((each) => each.stream === stream) ?? { seq: 0, head: "0".repeat(64) };
+    const event = buildEvent({
+      unit: (unit as UnitCode | undefined) ?? person.unit,
+      level: "unclassified",
+      member: member ?? person.member,
+      kind,
+      at: new Date().toISOString(),
+      seen: { epoch: relay.epoch, seq: seen.seq, head: seen.head },
+      nonce: toHex(platformRandom(16)),
+      body,
+    });
+    const signed = await signEvent(event, signerOf(person, key), new Date());
+    const place = { unit: person.unit, level: "unclassified", epoch: 1 } as const;
+    const streamKey = await deriveStreamKey(seedOf(organisation, person.unit, "unclassified"));
+    valueOf(await office.append(stream, await sealEvent(signed, place, streamKey, platformRandom)));
+  };
+
   return {
     organisation,
     directory,
@@ -139,17 +216,75 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
     stamper,
     client,
     prepare,
-    async send(wish = {}) {
-      const prepared = await prepare(wish);
-      const dispatch = await sendDispatch(organisation, prepared, 7_000 + sent);
-      const { blob, from, level } = dispatch.header;
-      const office = await handIn(from, level, dispatch.bytes, blob.id);
-      const answer = valueOf(await office.handOver(dispatch.handOver));
-      return { ...dispatch, id: prepared.id, prepared, answer };
+    send,
+    record,
+    async sendOnRecord() {
+      const [leader, clerk] = [organisation.person(SENDER, "leader"), organisation.person(SENDER, "clerk")];
+      const sent = await send();
+      const { data, approval, manifest } = sent.prepared;
+      const read = valueOf(readManifest(manifest.bytes));
+      const { draft, number } = read;
+      const cms = toBase64Url(approval.cms);
+      const blobs = data.files.map(({ sha256, size }) => ({ id: sha256, size: size + 1, key: "A".repeat(43) }));
+      const submitted = { draft, revision: 1, data, blobs } as unknown as EventWish["body"];
+      await record(clerk, { kind: "draft-submitted", body: submitted });
+      const approved = { draft, revision: 1, approval: toBase64Url(approval.bytes), cms };
+      await record(leader, { kind: "draft-approved", body: approved });
+      const { series, value, date } = number;
+      await record(clerk, { kind: "number-taken", body: { series, value, date, for: draft } });
+      const sealed = {
+        draft,
+        dispatch: sent.id,
+        manifest: toBase64Url(manifest.bytes),
+        cms: toBase64Url(manifest.cms),
+      };
+      await record(clerk, { kind: "dispatch-sealed", body: sealed });
+      return sent;
     },
-    async sealTo(prepared, wish) {
-      const sealed = await sealByHand(organisation, prepared, wish);
-      return sealed;
+    async relaysStatement(content, signer) {
+      const { acceptance } = identity.trust.certificates;
+      const privateKey = await importPrivateKey(new Uint8Array(identity.acceptanceKey.pkcs8));
+      const at = new Date();
+      const statement = canonicalBytes({
+        type: "tram/statement",
+        v: 1,
+        at: at.toISOString(),
+        ...(content as { [member: string]: Json }),
+      });
+      const by = signer ?? { certificate: acceptance, chain: [], privateKey };
+      return {
+        statement,
+        cms: await signDetached({ content: statement, signer: by, chain: by.chain, signingTime: at }),
+      };
+    },
+    async notice(dispatch, wish) {
+      const person = wish.person ?? organisation.person(RECEIVER, "clerk");
+      const unit = unitCode(wish.unit ?? RECEIVER);
+      const now = new Date();
+      const bytes = buildReceipt({
+        dispatch,
+        status: "03",
+        unit,
+        to: unitCode(SENDER),
+        member: person.member,
+        at: now.toISOString(),
+        chains: [...(chainHeads(organisation.view, unit) ?? [])],
+        arrival: { series: "in/2027" as SeriesId, value: 7, date: plainDate("2027-06-15") },
+      });
+      const signed = await signReceipt(bytes, wish.signer ?? signerOf(person, "signing"), now);
+      const receipt = wish.change?.(signed) ?? signed;
+      const from = wish.from ?? unit;
+      const to = valueOf(compartmentFor(organisation.view, unitCode(SENDER), "unclassified"));
+      const { entry, salt } = person;
+      return { entry: valueOf(await sealNotice(hpke, { receipt, person: { entry, salt }, from }, to)), from };
+    },
+    head: (unit) => headOf(organisation.unit(unit).state),
+    async extend(...wish) {
+      const { statements } = await organisation.extend(...wish);
+      const added = statements.at(-1);
+      if (added === undefined) throw new Error("no statement");
+      const anyone = createRelayClient({ fetch, address: relay.url });
+      valueOf(await anyone.appendStatement(wish[0], added.statement, added.cms));
     },
     async [Symbol.asyncDispose]() {
       await malicious.close();

@@ -1,0 +1,109 @@
+/** Desks for tests: one real Chromium with the page of `desk/`, and accounts of the scene's people opened in it. */
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { createViteServer } from "vitest/node";
+import { toBase64Url } from "../../shared/encoding/bytes.ts";
+import { exportPrivateKey } from "../../shared/pki/keys.ts";
+import { requirePrograms } from "../tools/require-programs.ts";
+import type { Person } from "../organisation/make-organisation.ts";
+import type { DeskApi } from "./desk/desk.ts";
+import type { GivenAccount, Seen } from "./desk/given.ts";
+import type { Scene } from "./scene.ts";
+
+export interface Desk {
+  /** Reads a round from the malicious relay. @returns `up`, or the reason why not */
+  sync(): Promise<string>;
+  /** What is in the store now. */
+  read(): Promise<Seen>;
+  setClock(ahead: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Desks extends AsyncDisposable {
+  readonly page: Page;
+  /** A new desk of a member, with nothing read yet. */
+  open(scene: Scene, person: Person): Promise<Desk>;
+}
+
+export async function serveDesks(): Promise<Desks> {
+  const root = fileURLToPath(new URL("./desk/", import.meta.url));
+  const project = fileURLToPath(new URL("../../", import.meta.url));
+  const server = await createViteServer({
+    root,
+    configFile: false,
+    logLevel: "error",
+    cacheDir: `${project}node_modules/.vite/desk`,
+    server: { host: "127.0.0.1", port: 0, hmr: false, fs: { allow: [project] } },
+  });
+  await server.listen();
+  const browser: Browser = await chromium.launch({
+    executablePath: requirePrograms(["chromium"]).chromium,
+    // The relay answers extensions alone; this page stands for one.
+    args: ["--no-sandbox", "--disable-web-security"],
+  });
+  const page = await browser.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.goto(server.resolvedUrls?.local[0] ?? "");
+  await page.waitForFunction(() => "desk" in globalThis);
+
+  const call = async <K extends keyof DeskApi>(name: K, ...given: Parameters<DeskApi[K]>): Promise<unknown> =>
+    page.evaluate(
+      ([method, parameters]) => {
+        const { desk } = globalThis as unknown as { desk: Record<string, (...all: unknown[]) => unknown> };
+        return desk[method]?.(...parameters);
+      },
+      [name, given as unknown[]] as const,
+    );
+
+  return {
+    page,
+    async open(scene, person) {
+      const account = (await call("open", await accountOf(scene, person))) as string;
+      return {
+        sync: () => call("sync", account) as Promise<string>,
+        read: () => call("read", account) as Promise<Seen>,
+        setClock: async (ahead) => void (await call("setClock", account, ahead)),
+        close: async () => void (await call("close", account)),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+async function accountOf({ organisation, malicious }: Scene, person: Person): Promise<GivenAccount> {
+  const { unit, member, roles, levels, name, title, keys, certificates } = person;
+  const key = async (of: keyof typeof keys): Promise<string> =>
+    toBase64Url(await exportPrivateKey(keys[of].privateKey));
+  const { seal } = certificates;
+  return {
+    relay: malicious.url,
+    organisation: organisation.code,
+    root: toBase64Url(organisation.root.certificate.der),
+    unit,
+    member,
+    roles,
+    levels,
+    name,
+    title,
+    entry: toBase64Url(person.entry),
+    salt: toBase64Url(person.salt),
+    certificates: {
+      signing: toBase64Url(certificates.signing),
+      authentication: toBase64Url(certificates.authentication),
+      device: toBase64Url(certificates.device),
+      ...(seal && { seal: toBase64Url(seal) }),
+    },
+    path: person.chain.map(toBase64Url),
+    keys: {
+      signing: await key("signing"),
+      authentication: await key("authentication"),
+      device: await key("device"),
+      seal: await key("seal"),
+    },
+    wrapSeed: toBase64Url(person.wrapSeed),
+  };
+}
