@@ -1,6 +1,13 @@
 /** What a worker of the benchmarks can be asked to do. */
 import { timeContent } from "./content-times.ts";
 import { timeDispatch } from "./dispatch-times.ts";
-import { makeRecipients, timeWraps, wrapSome } from "./wrap-times.ts";
+import { encapsulateSome, makeRecipients, timeWraps, wrapSome } from "./wrap-times.ts";
 
-export const TASKS = { content: timeContent, dispatch: timeDispatch, makeRecipients, wraps: timeWraps, wrapSome };
+export const TASKS = {
+  content: timeContent,
+  dispatch: timeDispatch,
+  encapsulateSome,
+  makeRecipients,
+  wraps: timeWraps,
+  wrapSome,
+};

@@ -27,6 +27,8 @@ const kem = crypto.subtle as unknown as Kem;
 const AT_ONCE = 8;
 
 let recipients: WrapRecipient[] = [];
+/** Their keys as the platform's, once they have been asked for. */
+let imported: readonly CryptoKey[] | undefined;
 const key = drawRandom(platformRandom, 32);
 
 /** Another key pair for each recipient, and the associated data of a real hand-over. */
@@ -42,6 +44,7 @@ export async function makeRecipients({ count }: { readonly count: number }): Pro
     wrap: WRAP_SUITE,
   } as const;
   recipients = [];
+  imported = undefined;
   for (let i = 0; i < count; i += 1) {
     const publicKey = await hpke.publicKeyFromSeed(drawRandom(platformRandom, 32));
     recipients.push({ publicKey, aad: wrapAad(header, unitCode(`Z01.${Math.floor(i / 100)}.${i % 100}`), 1) });
@@ -88,13 +91,19 @@ export async function timeWraps(options: PairedOptions): Promise<Times> {
 
 /** The platform's encapsulation to each of these keys, which are imported beforehand. */
 export async function bareEncapsulation(publicKeys: readonly Bytes[], atOnce = AT_ONCE): Promise<() => Promise<void>> {
-  const imported = await Promise.all(publicKeys.map(importKey));
-  return () => inBatches(imported, (each) => kem.encapsulateBits(KEM, each), atOnce);
+  const keys = await Promise.all(publicKeys.map(importKey));
+  return () => inBatches(keys, (each) => kem.encapsulateBits(KEM, each), atOnce);
 }
 
 /** Wraps for a part of the recipients, and gives the wraps back as a worker of many would. */
 export function wrapSome({ from, to }: { readonly from: number; readonly to: number }): Promise<Bytes[]> {
   return wrapSlice(recipients.slice(from, to));
+}
+
+/** The same part by bare encapsulation. */
+export async function encapsulateSome({ from, to }: { readonly from: number; readonly to: number }): Promise<void> {
+  imported ??= await Promise.all(recipients.map(({ publicKey }) => importKey(publicKey)));
+  await inBatches(imported.slice(from, to), (each) => kem.encapsulateBits(KEM, each));
 }
 
 async function wrapSlice(some: readonly WrapRecipient[]): Promise<Bytes[]> {
