@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { closedCombobox, isChoosable, pressKey, withOptions } from "./combobox-state.ts";
 import type { ComboboxKey, ComboboxOption } from "./combobox-state.ts";
@@ -36,7 +36,8 @@ export function Combobox(props: ComboboxProps) {
   const listId = `${control.id}-list`;
   const optionId = (index: number) => `${control.id}-option-${index}`;
 
-  useEffect(() => {
+  // Before the next paint: whoever types and presses Enter at once means the new list, not the one before.
+  useLayoutEffect(() => {
     if (!state.open) return;
     const asking = new AbortController();
     const answer = find(state.query, asking.signal);
