@@ -9,7 +9,8 @@ import { letIn, type Official, type Practice } from "./practice.ts";
 
 export interface DeskOptions {
   readonly name: string;
-  readonly practice: Practice;
+  /** Whose administrators let people in. */
+  readonly practice: Pick<Practice, "administrator">;
   readonly extensionDir: string;
   readonly profileDir: string;
   readonly passphrase: string;
