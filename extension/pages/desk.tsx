@@ -33,7 +33,8 @@ export function Desk(props: { session: Session }) {
   const read = useMemo(() => createDeskReader(store), [store]);
   const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
   const toasts = useMemo(
-    () => createToastStore({ set: setTimeout, clear: (handle) => clearTimeout(handle as number) }),
+    () =>
+      createToastStore({ set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle as number) }),
     [],
   );
   const line = useLine();

@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { may } from "../office/desk-data.ts";
 import { readDraftForm } from "../office/draft-form.ts";
@@ -98,30 +97,34 @@ function SubmittedDraft(props: { draft: DraftRecord }) {
   const { draft } = props;
   const form = readDraftForm(draft.form);
   const isLocal = draft.submitted === undefined;
-  useEffect(() => {
-    if (isLocal) go("compose", draft.draft);
-  }, [isLocal, draft.draft]);
   const item = desk.work.outbox.find(({ subject, state }) => subject === draft.draft && state.type !== "done");
   const isRefused = item?.state.type === "refused";
+  const state = isLocal ? "draft" : isRefused ? "failed" : "waiting";
   return (
-    <article data-screen="outgoing-paper" data-draft={draft.draft} data-state={isRefused ? "failed" : "waiting"}>
+    <article data-screen="outgoing-paper" data-draft={draft.draft} data-state={state}>
       <Sheet>
         <PageHead
           inFrame
           over={
             <>
               <Stamps urgency={form.urgency} secrecy={form.level} large />
-              <StateLabel state={isRefused ? "failed" : "waiting"} />
+              <StateLabel state={state} />
             </>
           }
           title={<SafeText text={form.subject} />}
           actions={
-            <a class="button" href="#/outbox">
-              <span>{t("shell.waiting.show")}</span>
-            </a>
+            isLocal ? (
+              <a class="button" href={`#/compose/${draft.draft}`}>
+                <span>{t("compose.edit")}</span>
+              </a>
+            ) : (
+              <a class="button" href="#/outbox">
+                <span>{t("shell.waiting.show")}</span>
+              </a>
+            )
           }
         >
-          <p>{t("send.list.submitting")}</p>
+          {!isLocal && <p>{t("send.list.submitting")}</p>}
         </PageHead>
         {item !== undefined && !isRefused && <ItemProgress item={item} />}
         {item !== undefined && isRefused && <ErrorNotice error={words.error(itemError(item))} />}
