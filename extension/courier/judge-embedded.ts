@@ -153,6 +153,8 @@ async function judgeSigned(
   { unit, level, at, asOf, view, memory }: EmbeddedContext,
   { bytes, cms, kind, roles, member, chains }: Signed,
 ): Promise<"passed" | "failed" | "chain-missing"> {
+  // What the relay did not have when it took the event in, the author cannot have had either.
+  if (chains[0] === undefined || chains[0].seq > asOf) return "failed";
   const named = checkChains(view, unit, chains);
   if (named !== "known") return named === "behind" ? "chain-missing" : "failed";
   const state = view.chains.get(unit);

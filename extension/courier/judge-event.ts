@@ -10,7 +10,7 @@ import type { Level } from "../../shared/domain/level.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import { type WorkKind, WRITERS, readWorkEvent } from "../../shared/domain/work-events.ts";
 import type { Embedded } from "../../shared/domain/work-state.ts";
-import { sha256Hex } from "../../shared/encoding/bytes.ts";
+import { sha256Hex, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { deriveStreamKey } from "../../shared/sealing/message.ts";
 import { compartmentOf } from "../../shared/trust/chain-state.ts";
 import { rosterPlace } from "../store/places.ts";
@@ -18,6 +18,7 @@ import { type EntryRecord, ROSTER_ENTRY } from "../store/records.ts";
 import { type CourierContext, organisationOf, relayOf } from "./courier-context.ts";
 import { judgeEmbedded } from "./judge-embedded.ts";
 import { loadSeed } from "./load-identity.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
 import type { ArrivedEntry, Judge, Judgement } from "./read-stream.ts";
 
 export type FoundEvent = Extract<NonNullable<EntryRecord["found"]>, { type: "event" }>;
@@ -52,6 +53,12 @@ async function judgeEvent(context: CourierContext, level: Level, entry: ArrivedE
   const asOf = position.chain.seq;
   if (position.chain.unit !== unit) return unreadable("other-unit");
   if (chain === undefined || chain.seq < asOf) return {};
+  if (chain.hashes[asOf] !== position.chain.head) {
+    // The relay took it in by another history of this unit than the one that it has shown.
+    const id = `fork/${unit}/${position.chain.head}`;
+    await raiseAlarm(context, { reason: "fork", about: unit, id, evidence: [toBase64Url(entry.positionBytes)] });
+    return {};
+  }
   const { epoch } = envelope.value;
   const compartment = compartmentOf(chain, level, epoch);
   if (compartment === undefined || compartment.from > asOf) return unreadable("no-compartment");

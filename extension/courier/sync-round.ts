@@ -15,6 +15,7 @@ import { judgeSeed } from "./judge-seed.ts";
 import { type ToldHead, headOfStream, readStream } from "./read-stream.ts";
 import { syncChains } from "./sync-chains.ts";
 import { syncWork } from "./sync-work.ts";
+import { wrapDueSeeds } from "./wrap-due-seeds.ts";
 
 /** @param recorded gets each dispatch whose envelope was read */
 export async function syncRound(
@@ -39,6 +40,7 @@ export async function syncRound(
 
   const steps: (() => Promise<Result<unknown, SyncFailure>>)[] = [
     ...names.keys.map((name) => () => readStream(context, name, (entry) => judgeSeed(context, entry), told(name))),
+    ...names.keys.map(() => () => wrapDueSeeds(context)),
     // The unit's own work first: what comes by mail is judged by it.
     ...names.work.map((name, i) => () => syncWork(context, levels[i] as Level, told(name))),
     ...names.mail.map((name, i) => () => syncMail(context, levels[i] as Level, told(name), recorded)),

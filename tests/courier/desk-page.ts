@@ -11,7 +11,7 @@ import type { DeskApi } from "./browser/desk.ts";
 type Name = keyof DeskApi;
 
 export interface DeskPage extends AsyncDisposable {
-  call<K extends Name>(name: K, request: Parameters<DeskApi[K]>[0]): Promise<Awaited<ReturnType<DeskApi[K]>>>;
+  call<K extends Name>(name: K, ...request: Parameters<DeskApi[K]>): Promise<Awaited<ReturnType<DeskApi[K]>>>;
   /** Looks again until what is seen at a desk satisfies the test. @throws with what was seen last */
   until(name: string, test: (seen: Seen) => boolean, what: string, patience?: number): Promise<Seen>;
 }
@@ -39,8 +39,8 @@ export async function openDeskPage(): Promise<DeskPage> {
   });
   await page.waitForFunction("globalThis.desk !== undefined");
   const kept = cleanUp.move();
-  const call: DeskPage["call"] = (name, request) =>
-    page.evaluate(`desk[${JSON.stringify(name)}](${JSON.stringify(request)})`);
+  const call: DeskPage["call"] = (name, ...request) =>
+    page.evaluate(`desk[${JSON.stringify(name)}](...${JSON.stringify(request)})`);
   return {
     call,
     async until(name, test, what, patience = 30_000) {

@@ -10,6 +10,7 @@ import { issueCertificate } from "../../shared/pki/issue-certificate.ts";
 import { createRelayClient, type RelayClient } from "../../shared/relay-client/relay-client.ts";
 import type { Result } from "../../shared/result.ts";
 import { deriveStreamKey } from "../../shared/sealing/message.ts";
+import { compartmentOpening } from "../../shared/trust/admit.ts";
 import { wrapSeed } from "../../shared/trust/seed-wrap.ts";
 import { createRelayIdentity } from "../../server/identity.ts";
 import { silentLog } from "../../server/log.ts";
@@ -37,6 +38,8 @@ export interface Scene extends AsyncDisposable {
   client(person: Person): RelayClient;
   /** The first or second clerk of an office, or its leader. */
   person(unit: string, role: "leader" | "clerk", which?: number): Person;
+  /** Opens the next epoch of a level in an office, and gives its key to every device there. */
+  openEpoch(unit: string, level: Level): Promise<void>;
   /** Ends the relay; the same data at the same address again with `resume`. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -99,6 +102,19 @@ export async function setScene(): Promise<Scene> {
       if (found === undefined) throw new Error(`no ${role} in ${unit}`);
       return found;
     },
+    async openEpoch(code, level) {
+      const { hpke } = organisation;
+      const seed = drawRandom(platformRandom, 32);
+      const content = await compartmentOpening(hpke, organisation.unit(code).state, level, seed);
+      const { state, statements, people } = await organisation.extend(code, content);
+      const relayOf = client(organisation.person(code, "administrator"));
+      const { statement, cms } = statements.at(-1) as (typeof statements)[number];
+      must(await relayOf.appendStatement(code, statement, cms));
+      const epoch = state.compartments.findLast((each) => each.level === level)?.epoch ?? 0;
+      for (const { device } of people) {
+        must(await relayOf.append(`keys/${code}`, must(await wrapSeed(hpke, state, { device, level, epoch, seed }))));
+      }
+    },
     pause: () => running.stop(),
     async resume() {
       running = must(await startRelay({ directory: data, log: silentLog, port: running.port }));
@@ -116,6 +132,11 @@ async function publish(organisation: MadeOrganisation, relay: string): Promise<v
   for (const { code, statements } of organisation.units.values()) await post(code, statements);
 }
 
+/** The second clerk, to whom the administrator has not given the key of `confidential`. */
+export function lateComer(organisation: MadeOrganisation, code: string): Person | undefined {
+  return organisation.unit(code).people.filter(({ roles }) => roles.includes("clerk"))[1];
+}
+
 /** What an administrator does for an office: seeds for every device, everybody's roster entry, how the office writes itself. */
 async function furnish(
   organisation: MadeOrganisation,
@@ -127,6 +148,7 @@ async function furnish(
   const relay = client(administrator);
   for (const person of unit.people) {
     for (const { level, epoch, seed } of unit.seeds) {
+      if (person === lateComer(organisation, code) && level === "confidential") continue;
       const wish = { device: person.device, level, epoch, seed };
       must(await relay.append(`keys/${code}`, must(await wrapSeed(organisation.hpke, unit.state, wish))));
     }

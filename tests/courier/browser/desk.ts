@@ -11,6 +11,7 @@ import { drawRandom, platformRandom } from "../../../shared/encoding/random.ts";
 import type { Result } from "../../../shared/result.ts";
 import { loadIdentity, privateKeyPlace } from "../../../extension/courier/load-identity.ts";
 import { loadStream, loadWork } from "../../../extension/courier/load-work.ts";
+import { listenLocked } from "../../../extension/courier/listen-locked.ts";
 import type { WhatHappened } from "../../../extension/courier/what-happened.ts";
 import { type Broadcast, CHANNEL, type FromCourier, type ToCourier } from "../../../extension/messages.ts";
 import { chooseFile } from "../../../extension/office/choose-file.ts";
@@ -24,10 +25,20 @@ import { sendDraft } from "../../../extension/office/send-draft.ts";
 import { submitDraft } from "../../../extension/office/submit-draft.ts";
 import { openAccountDatabase } from "../../../extension/store/account-database.ts";
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
+import { addAccount, openAccountsDatabase } from "../../../extension/store/accounts-database.ts";
 import { loadBlob } from "../../../extension/store/blobs.ts";
 import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
-import { ALARMS, DISPATCH, IDENTITY, PRIVATE_KEY, RECEIPT, WRAP_KEY } from "../../../extension/store/records.ts";
+import {
+  ALARMS,
+  COMPARTMENT_SEED,
+  DISPATCH,
+  IDENTITY,
+  PRIVATE_KEY,
+  RECEIPT,
+  WRAP_KEY,
+} from "../../../extension/store/records.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
+import { createVault } from "../../../extension/vault/vault.ts";
 import type { GivenAccount } from "../given-account.ts";
 
 interface Desk {
@@ -41,6 +52,7 @@ interface Desk {
 
 const desks = new Map<string, Desk>();
 const lines: string[] = [];
+const accounts = openAccountsDatabase();
 const channel = new BroadcastChannel(CHANNEL);
 channel.addEventListener("message", (event: MessageEvent<Broadcast>) => {
   if (event.data.type !== "line") return;
@@ -67,6 +79,9 @@ async function open({ name, given }: { readonly name: string; readonly given: Gi
   }
   batch.put(WRAP_KEY, [await keyPlace(store, "wrap")], { purpose: "wrap", seed: given.wrapSeed });
   must(await batch.commit());
+  const { header } = await createVault(account, name, platformRandom);
+  await addAccount(accounts, account, header);
+  await accounts.accounts.update(account, { enrolled: true });
   const office: Office = {
     store,
     random: platformRandom,
@@ -175,7 +190,7 @@ async function refuse({ name, dispatch }: DispatchNamed): Promise<void> {
 
 /** What stands in the store, as the screens would read it. */
 async function see(name: string) {
-  const { store, happened } = deskOf(name);
+  const { account, store, happened } = deskOf(name);
   const identity = await loadIdentity(store);
   if (identity === undefined) throw new Error("not enrolled");
   const { view, outbox } = await loadWork(store, identity);
@@ -219,12 +234,29 @@ async function see(name: string) {
       unit: value.event.unit,
       name: value.person?.name ?? null,
     })),
+    seeds: (await store.all(COMPARTMENT_SEED)).map(({ value }) => `${value.level} ${value.epoch}`).sort(),
+    canWake: (await accounts.accounts.get(account))?.wake !== undefined,
     /** Drafts all of whose files are here. */
     files: await draftsWithFiles(store, identity.unit),
     alarms: alarms?.value.alarms.map(({ reason }) => reason) ?? [],
     happened,
     lines,
   };
+}
+
+/** Listens as a locked extension does, until told to stop. Gives the names of the desks for which something came. */
+function listen(): void {
+  const name = (id: string): string => [...desks].find(([, desk]) => desk.account === id)?.[0] ?? id;
+  stopListening = new AbortController();
+  void listenLocked(accounts, (account) => woken.push(name(account)), stopListening.signal);
+}
+
+let stopListening: AbortController | undefined;
+const woken: string[] = [];
+
+function stopped(): readonly string[] {
+  stopListening?.abort();
+  return woken;
 }
 
 async function draftsWithFiles(store: AccountStore, unit: string): Promise<readonly string[]> {
@@ -242,6 +274,20 @@ function must<T>(result: Result<T, { readonly type: string }>): T {
   return result.value;
 }
 
-export const desk = { open, start, end, submit, approve, giveBack, send, register, refuse, see };
+export const desk = {
+  open,
+  start,
+  end,
+  listen,
+  stopped,
+  woken: () => woken,
+  submit,
+  approve,
+  giveBack,
+  send,
+  register,
+  refuse,
+  see,
+};
 
 export type DeskApi = typeof desk;
