@@ -25,12 +25,13 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
   const [error, setError] = useState<NamedError>();
   const wait = useCountdown(account);
 
-  useEffect(() => setPicked(props.chosen), [props.chosen]);
-  useEffect(() => {
+  const pick = (id: string | undefined): void => {
+    setPicked(id);
     setPassphrase("");
     setError(undefined);
     document.querySelector<HTMLInputElement>('[data-field="passphrase"] input')?.focus();
-  }, [account?.id]);
+  };
+  useEffect(() => pick(props.chosen), [props.chosen]);
   if (account === undefined) return null;
 
   const submit = async (): Promise<void> => {
@@ -63,7 +64,7 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
                 type="button"
                 data-account={row.id}
                 aria-pressed={row.id === account.id}
-                onClick={() => setPicked(row.id)}
+                onClick={() => pick(row.id)}
               >
                 <Emblem account={row.id} />
                 <span class="account-words">

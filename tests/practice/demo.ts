@@ -65,6 +65,13 @@ export async function runDemo({ out, pdf, interrupted, say }: DemoOptions): Prom
   const [sending, receiving] = [desk("sending"), desk("receiving")];
   try {
     await playDemo({ out, pdf, interrupted, say, practice, sending, receiving, work });
+  } catch (error) {
+    // What the screens showed when it went wrong.
+    await Promise.allSettled([
+      sending.screenshot(out, "stopped-sending"),
+      receiving.screenshot(out, "stopped-receiving"),
+    ]);
+    throw error;
   } finally {
     await Promise.allSettled([sending.close(), receiving.close()]);
     await practice.stopRelay();

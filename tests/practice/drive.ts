@@ -57,7 +57,10 @@ export async function lock(page: Page): Promise<void> {
 /** @param ordinal of the account, where the profile has several */
 export async function unlock(page: Page, passphrase: string, account?: string): Promise<void> {
   await waitForScreen(page, "unlock");
-  if (account !== undefined) await page.locator(`[data-account="${account}"]`).click();
+  if (account !== undefined) {
+    await page.locator(`[data-account="${account}"]`).click();
+    await page.locator(`[data-account="${account}"][aria-pressed="true"]`).waitFor();
+  }
   await page.locator(`${field("passphrase")} input`).fill(passphrase);
   await press(page, "unlock");
   await page.locator(screen("unlock")).waitFor({ state: "detached", timeout: PATIENCE });
