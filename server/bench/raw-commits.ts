@@ -44,7 +44,7 @@ function commitRaw({ streams, batch, entryBytes, milliseconds }: RawPlan): RawRe
         const stream = entries % streams;
         const seq = ((seqs[stream] as number) += 1);
         const key = keys[entries % keys.length] as number;
-        insertEntry.run((stream + 1) * SEQ_SPAN + seq, key, id, leaf, prev, null, entry);
+        insertEntry.run((stream + 1) * SEQ_SPAN + seq, key, id, leaf, prev, 1, entry);
       }
       for (let unit = 0; unit < streams; unit++) setUsage.run(`P${unit}`, entries);
       insertBatch.run(id, 1, 0, batch, signature, nodes);

@@ -23,7 +23,7 @@ export function sha256Hex(data: Uint8Array): string {
 export interface PositionFields {
   readonly at: number;
   /** The author's, as the relay held it. */
-  readonly chain?: ChainHead;
+  readonly chain: ChainHead;
   readonly entry: string;
   readonly epoch: string;
   readonly prev: string;
@@ -44,8 +44,7 @@ export interface AcceptanceFields {
 export function positionBytes(fields: PositionFields): Buffer {
   const { at, chain, entry, epoch, prev, seq, stream } = fields;
   return Buffer.from(
-    `{"at":"${new Date(at).toISOString()}",${chain === undefined ? "" : `"chain":${chainText(chain)},`}` +
-      `"entry":"${entry}","epoch":"${epoch}","prev":"${prev}","seq":${seq},"stream":"${stream}",` +
+    `{"at":"${new Date(at).toISOString()}","chain":${chainText(chain)},"entry":"${entry}","epoch":"${epoch}","prev":"${prev}","seq":${seq},"stream":"${stream}",` +
       `"type":"tram/position","v":1}`,
     "latin1",
   );

@@ -37,7 +37,7 @@ export type NotFound = { readonly type: "not-found" };
 export interface AppendRequest {
   readonly stream: StreamName;
   readonly entry: Uint8Array;
-  /** The chain on which the author's right was judged; in mail streams it becomes part of the position. */
+  /** The chain on which the author's right was judged; the position names it. */
   readonly author: ChainHead;
   readonly expect?: string;
 }

@@ -26,7 +26,8 @@ export interface CommitContext {
   /** When the leaves of a batch were made, and in which epoch. */
   made(batch: number): { readonly at: number; readonly epoch: string };
   chain(unit: string): ChainRow | undefined;
-  chainMoved(author: ChainHead): boolean;
+  /** The author's chain, if it stands where the author's right was judged. */
+  chainOf(author: ChainHead): ChainRow | undefined;
   setChain(row: ChainRow): void;
   /** False where the unit would then hold more than its quota. */
   charge(unit: string, bytes: number): boolean;
@@ -87,9 +88,9 @@ export function createCommitContext(options: {
     },
     made: (id) => (id === batch ? { at, epoch: signer.epoch } : book.batch(id)),
     chain,
-    chainMoved(author) {
+    chainOf(author) {
       const row = chain(author.unit);
-      return row === undefined || row.seq !== author.seq || row.head !== author.head;
+      return row?.seq === author.seq && row.head === author.head ? row : undefined;
     },
     setChain: (row) => void chains.set(row.unit, row),
     charge(unit, bytes) {

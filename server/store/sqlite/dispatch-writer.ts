@@ -15,7 +15,7 @@ import type { StreamName } from "../../../shared/wire/stream-name.ts";
 import { acceptanceBytes } from "../notary.ts";
 import type { Accepted, DispatchRow, Operations, Place } from "../operations.ts";
 import type { ChainMoved, DifferentBytes, OverQuota } from "../store.ts";
-import type { CommitContext } from "./commit-context.ts";
+import type { ChainRow, CommitContext } from "./commit-context.ts";
 import { digestOf, type EntryWriter } from "./entry-writer.ts";
 
 export interface StoredDispatchRow {
@@ -79,18 +79,19 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
   };
 
   const refuse = (row: DispatchRow, bytes: number): Result<never, ChainMoved | OverQuota> | undefined => {
-    if (context.chainMoved(row.author)) return err({ type: "chain-moved" });
+    if (context.chainOf(row.author) === undefined) return err({ type: "chain-moved" });
     return context.charge(row.from, bytes) ? undefined : err({ type: "over-quota" });
   };
 
-  const chainOf = (author: ChainHead): ChainHead & { readonly statement: number } => {
+  /** Of a broadcast it may have moved on since. */
+  const chainAt = (author: ChainHead): ChainRow => {
     const statement = statementOf.get(author.unit, author.seq);
     if (statement === undefined) throw new Error("a chain without the statement that was judged");
     return { ...author, statement };
   };
 
   const accept = (row: DispatchRow, streams: readonly StreamName[]): Result<Accepted, never> => {
-    const chain = chainOf(row.author);
+    const chain = chainAt(row.author);
     const states = streams.map((name) => entries.stream(name));
     const places: Place[] = states.map(({ name, seq }) => ({ stream: name, seq }));
     const ids = Buffer.from(Uint32Array.from(states, ({ id }) => id).sort().buffer);
@@ -115,7 +116,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
       if (first !== undefined) return first;
       const refused = refuse(request, sizeOf(request.envelopes));
       if (refused !== undefined) return refused;
-      const chain = chainOf(request.author);
+      const chain = chainAt(request.author);
       for (const { stream: name, entry } of request.envelopes) {
         entries.place(entries.stream(name), entry, digestOf(entry), chain);
       }
@@ -126,7 +127,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     },
     mayBegin: (request) => before(request) ?? refuse(request, request.bytes) ?? ok(undefined),
     slice(request) {
-      const chain = chainOf(request.author);
+      const chain = chainAt(request.author);
       const dispatch = Buffer.from(request.dispatch, "hex");
       for (const { stream: name, entry } of request.envelopes) {
         const state = entries.stream(name);

@@ -9,11 +9,16 @@ export interface EntryRow {
   readonly leaf: number;
   readonly prev: Buffer;
   readonly entry: Buffer;
-  /** The statement that the position names; null outside mail streams. */
-  readonly chainUnit: UnitCode | null;
-  readonly chainSeq: number | null;
-  readonly chainHead: Buffer | null;
+  /** The statement that the position names. */
+  readonly chainUnit: UnitCode;
+  readonly chainSeq: number;
+  readonly chainHead: Buffer;
 }
+
+/** What `positionOfRow` needs, FROM entries e; the condition comes behind. */
+export const SELECT_ENTRIES = `SELECT e.id, e.batch, e.leaf, e.prev, e.entry,
+    s.unit AS chainUnit, s.seq AS chainSeq, s.hash AS chainHead
+  FROM entries e JOIN statements s ON s.id = e.chain`;
 
 /** @param made when and in which epoch its batch was made */
 export function positionOfRow(
@@ -21,12 +26,9 @@ export function positionOfRow(
   stream: string,
   made: { readonly at: number; readonly epoch: string },
 ): Buffer {
-  const { chainUnit, chainSeq, chainHead } = row;
   return positionBytes({
     at: made.at,
-    ...(chainUnit === null || chainSeq === null || chainHead === null
-      ? {}
-      : { chain: { unit: chainUnit, seq: chainSeq, head: chainHead.toString("hex") } }),
+    chain: { unit: row.chainUnit, seq: row.chainSeq, head: row.chainHead.toString("hex") },
     entry: sha256Hex(row.entry),
     epoch: made.epoch,
     prev: row.prev.toString("hex"),

@@ -3,13 +3,12 @@
  * memory; only the one writer of the database changes them.
  */
 import { err, ok } from "../../../shared/result.ts";
-import type { ChainHead } from "../../../shared/trust/statement.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
 import { NO_HASH, positionBytes, sha256, sha256Hex } from "../notary.ts";
 import type { Operations, Placed } from "../operations.ts";
 import type { AppendRequest } from "../store.ts";
-import type { CommitContext } from "./commit-context.ts";
-import { type EntryRow, positionOfRow } from "./entry-row.ts";
+import type { ChainRow, CommitContext } from "./commit-context.ts";
+import { type EntryRow, positionOfRow, SELECT_ENTRIES } from "./entry-row.ts";
 import { SEQ_SPAN } from "./schema.ts";
 
 export interface StreamState {
@@ -23,12 +22,7 @@ export interface EntryWriter {
   stream(name: StreamName): StreamState;
   /** Where the stream holds this entry already. */
   find(stream: StreamState, entry: Uint8Array, digest: Buffer): Placed | undefined;
-  place(
-    stream: StreamState,
-    entry: Uint8Array,
-    digest: Buffer,
-    chain: (ChainHead & { readonly statement: number }) | undefined,
-  ): Placed;
+  place(stream: StreamState, entry: Uint8Array, digest: Buffer, chain: ChainRow): Placed;
   append(request: AppendRequest): Operations["append"][1];
 }
 
@@ -48,12 +42,10 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
   const { db } = context;
   const findStream = db.prepare<[string], number>("SELECT id FROM streams WHERE name = ?").pluck();
   const insertStream = db.prepare("INSERT INTO streams (name) VALUES (?)");
-  const columns = `e.id, e.batch, e.leaf, e.prev, e.entry, s.unit AS chainUnit, s.seq AS chainSeq, s.hash AS chainHead
-    FROM entries e LEFT JOIN statements s ON s.id = e.chain`;
   const lastOf = db.prepare<[number, number], EntryRow>(
-    `SELECT ${columns} WHERE e.id > ? AND e.id < ? ORDER BY e.id DESC LIMIT 1`,
+    `${SELECT_ENTRIES} WHERE e.id > ? AND e.id < ? ORDER BY e.id DESC LIMIT 1`,
   );
-  const findByKey = db.prepare<[number], EntryRow>(`SELECT ${columns} WHERE e.key = ?`);
+  const findByKey = db.prepare<[number], EntryRow>(`${SELECT_ENTRIES} WHERE e.key = ?`);
   // Nearly every entry is new: the index alone says so.
   const isKeyThere = db.prepare<[number], number>("SELECT id FROM entries WHERE key = ? LIMIT 1").pluck();
   const insert = db.prepare(
@@ -94,7 +86,7 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     const { epoch } = context;
     const bytes = positionBytes({
       at: context.at(),
-      ...(chain === undefined ? {} : { chain }),
+      chain,
       entry: digest.toString("hex"),
       epoch,
       prev: state.head,
@@ -103,7 +95,7 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     });
     const leaf = context.addLeaf(bytes);
     const prev = Buffer.from(state.head, "hex");
-    insert.run(state.id * SEQ_SPAN + seq, keyOf(digest), context.batch(), leaf, prev, chain?.statement ?? null, entry);
+    insert.run(state.id * SEQ_SPAN + seq, keyOf(digest), context.batch(), leaf, prev, chain.statement, entry);
     state.seq = seq;
     state.head = sha256Hex(bytes);
     return { seq, bytes, batch: context.batch(), leaf, again: false };
@@ -114,7 +106,8 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     find,
     place,
     append({ stream: name, entry, author, expect }) {
-      if (context.chainMoved(author)) return err({ type: "chain-moved" });
+      const chain = context.chainOf(author);
+      if (chain === undefined) return err({ type: "chain-moved" });
       const state = stream(name);
       const digest = digestOf(entry);
       const before = find(state, entry, digest);
@@ -123,7 +116,7 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
         return err({ type: "head-mismatch", seq: state.seq, head: state.head });
       }
       if (!context.charge(author.unit, entry.length)) return err({ type: "over-quota" });
-      return ok(place(state, entry, digest, context.chain(author.unit)));
+      return ok(place(state, entry, digest, chain));
     },
   };
 }

@@ -17,7 +17,7 @@ import type {
 } from "../store.ts";
 import { createBatchBook } from "./batch-book.ts";
 import { acceptanceOfRow, SELECT_DISPATCH, type StoredDispatchRow } from "./dispatch-writer.ts";
-import { type EntryRow, positionOfRow } from "./entry-row.ts";
+import { type EntryRow, positionOfRow, SELECT_ENTRIES } from "./entry-row.ts";
 import { openReader, SEQ_SPAN } from "./schema.ts";
 
 export type Reader = ReturnType<typeof createReader>;
@@ -29,13 +29,11 @@ export function createReader(file: string) {
   const book = createBatchBook(db);
 
   const streamId = db.prepare<[string], number>("SELECT id FROM streams WHERE name = ?").pluck();
-  const columns = `e.id, e.batch, e.leaf, e.prev, e.entry, s.unit AS chainUnit, s.seq AS chainSeq, s.hash AS chainHead
-    FROM entries e LEFT JOIN statements s ON s.id = e.chain`;
   const entriesBetween = db.prepare<[number, number], EntryRow>(
-    `SELECT ${columns} WHERE e.id > ? AND e.id < ? ORDER BY e.id`,
+    `${SELECT_ENTRIES} WHERE e.id > ? AND e.id < ? ORDER BY e.id`,
   );
   const lastBetween = db.prepare<[number, number], EntryRow>(
-    `SELECT ${columns} WHERE e.id > ? AND e.id < ? ORDER BY e.id DESC LIMIT 1`,
+    `${SELECT_ENTRIES} WHERE e.id > ? AND e.id < ? ORDER BY e.id DESC LIMIT 1`,
   );
   const firstUnfinished = db
     .prepare<[number], number | null>("SELECT min(seq) FROM unfinished WHERE stream = ?")

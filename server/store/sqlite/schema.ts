@@ -25,10 +25,10 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
-  -- key: the first 48 bits of SHA-256 of the entry, to find the same entry again. chain: a statement, in mail streams.
+  -- key: the first 48 bits of SHA-256 of the entry, to find the same entry again. chain: a statement.
   CREATE TABLE entries (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, batch INTEGER NOT NULL, leaf INTEGER NOT NULL,
-    prev BLOB NOT NULL, chain INTEGER, entry BLOB NOT NULL
+    prev BLOB NOT NULL, chain INTEGER NOT NULL, entry BLOB NOT NULL
   ) STRICT;
   CREATE INDEX entries_by_key ON entries (key);
 

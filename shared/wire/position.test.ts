@@ -1,0 +1,186 @@
+import { generateKeyPairSync } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { type Bytes, own, sha256Hex, toHex, utf8 } from "../encoding/bytes.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
+import { auditPath, buildTree, hashLeaf } from "../merkle/tree.ts";
+import { createHash, createPrivateKey, sign } from "node:crypto";
+import { batchBytes } from "./batch.ts";
+import {
+  type AcceptanceSigner,
+  type Proof,
+  readAcceptance,
+  readPosition,
+  type StreamCursor,
+  verifyAcceptance,
+  verifyNextPosition,
+  verifyProof,
+} from "./position.ts";
+import { NO_HASH } from "./schema-parts.ts";
+
+const EPOCH = "0123456789abcdef".repeat(2);
+const STREAM = "work/P01/unclassified";
+const AT = "2027-06-15T09:00:00.000Z";
+const sha256 = (data: Uint8Array): Uint8Array => createHash("sha256").update(data).digest();
+
+let signer: AcceptanceSigner;
+/** Signs these leaves together, as a relay does. */
+let prove: (leaves: readonly Bytes[]) => Proof[];
+
+beforeAll(async () => {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  const spki = publicKey.export({ format: "der", type: "spki" });
+  const fingerprint = "fa".repeat(32);
+  signer = { fingerprint, publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]) };
+  const key = createPrivateKey(privateKey.export({ format: "pem", type: "pkcs8" }));
+  prove = (leaves) => {
+    const tree = buildTree(
+      leaves.map((leaf) => hashLeaf(leaf, sha256)),
+      sha256,
+    );
+    const signature = sign("sha256", batchBytes(tree.size, tree.root), { key, dsaEncoding: "ieee-p1363" });
+    return leaves.map((_, index) => ({
+      index,
+      size: tree.size,
+      path: auditPath(tree, index).map(toHex),
+      signature: signature.toString("base64url"),
+      signer: fingerprint,
+    }));
+  };
+});
+
+const position = async (entry: Bytes, change: object = {}): Promise<Bytes> =>
+  canonicalBytes({
+    type: "tram/position",
+    v: 1,
+    epoch: EPOCH,
+    stream: STREAM,
+    seq: 1,
+    prev: NO_HASH,
+    entry: await sha256Hex(entry),
+    at: AT,
+    chain: { unit: "P01", seq: 3, head: "cd".repeat(32) },
+    ...change,
+  });
+
+const start: StreamCursor = { epoch: EPOCH, stream: STREAM, seq: 0, head: NO_HASH };
+
+describe("positions", () => {
+  it("follow one another, and the cursor goes with them", async () => {
+    const [first, second] = [utf8("first"), utf8("second")];
+    const one = await position(first);
+    const two = await position(second, { seq: 2, prev: await sha256Hex(one) });
+    const [proofOne, proofTwo] = prove([one, two]) as [Proof, Proof];
+    const a = await verifyNextPosition({ cursor: start, entry: first, position: one, proof: proofOne, signer });
+    if (!a.ok) throw new Error(a.error.type);
+    const b = await verifyNextPosition({
+      cursor: a.value.cursor,
+      entry: second,
+      position: two,
+      proof: proofTwo,
+      signer,
+    });
+    expect(b).toMatchObject({ ok: true, value: { cursor: { seq: 2, head: await sha256Hex(two) } } });
+  });
+
+  it("R20, R21: another entry, stream, epoch, a gap, a repetition and a fork are told apart", async () => {
+    const entry = utf8("entry");
+    const judge = async (change: object, cursor: StreamCursor = start, of: Bytes = entry) => {
+      const bytes = await position(entry, change);
+      const [proof] = prove([bytes]) as [Proof];
+      const judged = await verifyNextPosition({ cursor, entry: of, position: bytes, proof, signer });
+      return judged.ok ? "ok" : judged.error;
+    };
+    const later = { ...start, seq: 1, head: "ab".repeat(32) };
+    expect(await judge({})).toBe("ok");
+    expect(await judge({}, start, utf8("other"))).toEqual({ type: "other-entry" });
+    expect(await judge({ stream: "work/P02/unclassified" })).toEqual({ type: "other-stream" });
+    expect(await judge({ epoch: "ff".repeat(16) })).toEqual({ type: "other-epoch", epoch: "ff".repeat(16) });
+    expect(await judge({ seq: 3, prev: "ab".repeat(32) }, later)).toEqual({ type: "gap", seq: 3 });
+    expect(await judge({}, later)).toEqual({ type: "gap", seq: 1 });
+    expect(await judge({ seq: 2, prev: "cd".repeat(32) }, later)).toEqual({ type: "fork", seq: 2 });
+  });
+
+  it("R15: are read in one form only", async () => {
+    const entry = utf8("entry");
+    expect(readPosition(await position(entry)).ok).toBe(true);
+    for (const change of [
+      { seq: 0 },
+      { seq: 2 },
+      { prev: "ab".repeat(32) },
+      { v: 2 },
+      { type: "tram/acceptance" },
+      { more: 1 },
+      { at: "2027-06-15T09:00:00Z" },
+      { stream: "work/P01" },
+      { chain: null },
+      { chain: { unit: "P01", seq: 3 } },
+    ]) {
+      expect(readPosition(await position(entry, change)).ok, JSON.stringify(change)).toBe(false);
+    }
+    expect(readPosition(utf8(` ${new TextDecoder().decode(await position(entry))}`)).ok).toBe(false);
+  });
+});
+
+describe("proofs", () => {
+  it("R28: nothing is proved by another key, index, size, path, signature or leaf", async () => {
+    const leaves = await Promise.all(["a", "b", "c", "d", "e"].map((text) => position(utf8(text))));
+    const proofs = prove(leaves);
+    const leaf = leaves[2] as Bytes;
+    const proof = proofs[2] as Proof;
+    expect((await verifyProof(leaf, proof, signer)).ok).toBe(true);
+    const path = [...proof.path];
+    path[0] = "ab".repeat(32);
+    const flipped = own(Buffer.from(proof.signature, "base64url"));
+    flipped[5] = (flipped[5] ?? 0) ^ 1;
+    const wrong: Partial<Proof>[] = [
+      { signer: "00".repeat(32) },
+      { index: 3 },
+      { size: 6 },
+      { size: 2, index: 0 },
+      { path },
+      { path: proof.path.slice(1) },
+      { path: [...proof.path, "ab".repeat(32)] },
+      { signature: Buffer.from(flipped).toString("base64url") },
+    ];
+    for (const change of wrong) {
+      const judged = await verifyProof(leaf, { ...proof, ...change }, signer);
+      expect(judged, JSON.stringify(change)).toMatchObject({ ok: false, error: { type: "bad-proof" } });
+    }
+    expect((await verifyProof(leaves[1] as Bytes, proof, signer)).ok).toBe(false);
+  });
+});
+
+describe("acceptances", () => {
+  it("R22, R28: are about one dispatch and the bytes that were handed over", async () => {
+    const handOver = utf8("the hand-over");
+    const dispatch = "ab".repeat(32);
+    const make = async (change: object = {}) =>
+      canonicalBytes({
+        type: "tram/acceptance",
+        v: 1,
+        epoch: EPOCH,
+        dispatch,
+        request: await sha256Hex(handOver),
+        mailboxes: 3,
+        chain: { unit: "P01", seq: 4, head: "cd".repeat(32) },
+        at: AT,
+        ...change,
+      });
+    const judge = async (acceptance: Bytes, given: object = {}) => {
+      const [proof] = prove([acceptance]) as [Proof];
+      const judged = await verifyAcceptance({ acceptance, proof, signer, dispatch, handOver, ...given });
+      return judged.ok ? "ok" : judged.error.type;
+    };
+    expect(await judge(await make())).toBe("ok");
+    expect(await judge(await make(), { dispatch: "00".repeat(32) })).toBe("other-dispatch");
+    expect(await judge(await make(), { handOver: utf8("other") })).toBe("other-dispatch");
+    expect(await judge(await position(handOver))).toBe("malformed");
+    expect(readAcceptance(await make({ mailboxes: 0 })).ok).toBe(false);
+    expect(readAcceptance(await make({ mailboxes: 5_002 })).ok).toBe(false);
+    const other = await make({ mailboxes: 2 });
+    const [proof] = prove([other]) as [Proof];
+    expect(await judge(await make(), { proof })).toBe("bad-proof");
+  });
+});
