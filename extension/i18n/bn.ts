@@ -7,6 +7,7 @@ import { inbox } from "./bn/inbox.ts";
 import { invite } from "./bn/invite.ts";
 import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
+import { popup } from "./bn/popup.ts";
 import { receive } from "./bn/receive.ts";
 import { send } from "./bn/send.ts";
 import { settings } from "./bn/settings.ts";
@@ -19,6 +20,7 @@ export const bn: Catalogue = {
   common,
   shell,
   settings,
+  popup,
   enrol,
   invite,
   lock,

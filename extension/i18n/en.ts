@@ -7,6 +7,7 @@ import { inbox } from "./en/inbox.ts";
 import { invite } from "./en/invite.ts";
 import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
+import { popup } from "./en/popup.ts";
 import { receive } from "./en/receive.ts";
 import { send } from "./en/send.ts";
 import { settings } from "./en/settings.ts";
@@ -18,6 +19,7 @@ export const en = {
   common,
   shell,
   settings,
+  popup,
   enrol,
   invite,
   lock,

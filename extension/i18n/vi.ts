@@ -7,6 +7,7 @@ import { inbox } from "./vi/inbox.ts";
 import { invite } from "./vi/invite.ts";
 import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
+import { popup } from "./vi/popup.ts";
 import { receive } from "./vi/receive.ts";
 import { send } from "./vi/send.ts";
 import { settings } from "./vi/settings.ts";
@@ -19,6 +20,7 @@ export const vi: Catalogue = {
   common,
   shell,
   settings,
+  popup,
   enrol,
   invite,
   lock,

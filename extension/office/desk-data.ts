@@ -19,11 +19,18 @@ import type { AccountStore, Stored } from "../store/account-store.ts";
 import { sealedTable, type SealedRow } from "../store/account-database.ts";
 import { META } from "../store/places.ts";
 import { decodeContent, placeOf, type RecordKind } from "../store/record-kind.ts";
-import { ALARMS, type Alarm, DISPATCH, type DispatchRecord, DRAFT, type DraftRecord } from "../store/records.ts";
+import {
+  ALARMS,
+  type Alarm,
+  DISPATCH,
+  type DispatchRecord,
+  DRAFT,
+  type DraftRecord,
+  type Identity,
+} from "../store/records.ts";
 import { equal, fromUtf8 } from "../../shared/encoding/bytes.ts";
 import { loadIdentity } from "../courier/load-identity.ts";
 import { loadOrganisation } from "../courier/load-organisation.ts";
-import type { Identity } from "../store/records.ts";
 import { loadActor } from "./office.ts";
 
 export interface IncomingPaper {
@@ -176,7 +183,9 @@ function allNames(view: OrganisationView): Map<string, UnitName> {
   const all = new Map<string, UnitName>(
     units.map((unit) => {
       const above = byCode.get(unit.path.at(-2) ?? "");
-      return [unit.code, { name: unit.name, parent: provinceOf(unit, byCode)?.name ?? above?.name }];
+      // Provinces and the centre are told apart by their names alone.
+      const parent = provinceOf(unit, byCode)?.name ?? (unit.kind === "body" ? above?.name : undefined);
+      return [unit.code, { name: unit.name, parent }];
     }),
   );
   if (organisation !== undefined) all.set(view.organisation, { name: organisation.name, parent: undefined });

@@ -12,7 +12,7 @@ import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import { documentTypeOf, type PackKind, type RulePack, rulePackAt } from "../../shared/domain/rule-pack.ts";
 import { cleanText } from "../../shared/domain/text.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
-import { isRotationDue } from "../../shared/trust/chain-state.ts";
+import { type ChainState, isRotationDue } from "../../shared/trust/chain-state.ts";
 import { effectiveCeiling, listUnits, type OrganisationView } from "../../shared/trust/organisation-view.ts";
 import type { DraftRecord } from "../store/records.ts";
 import { type DraftForm, readDraftForm, recipientsOf } from "./draft-form.ts";
@@ -34,8 +34,8 @@ export type DataError =
   | { readonly type: "no-rules" };
 
 /** The rule pack of the actor's unit today. */
-export function packOf({ chain }: Pick<Actor, "chain">, now: number): RulePack | null {
-  return chain.branch === undefined ? null : rulePackAt(chain.branch satisfies PackKind, dateInVietnam(now));
+export function packOf({ chain }: { readonly chain: ChainState | undefined }, now: number): RulePack | null {
+  return chain?.branch === undefined ? null : rulePackAt(chain.branch satisfies PackKind, dateInVietnam(now));
 }
 
 export function draftData(record: DraftRecord, actor: Actor, now: number): Result<DispatchData, DataError> {

@@ -45,7 +45,7 @@ export function ComposeForm(props: { draft: Draft }) {
   const chosen = useMemo(() => recipientsOf(form.recipients, units, own), [form.recipients, units, own]);
   const codes = useMemo(() => chosen.map(({ unit }) => unit), [chosen]);
   const { blocked } = useMemo(() => sendable(form.level, codes, byCode), [form.level, codes, byCode]);
-  const pack = desk.chain === undefined ? null : packOf({ chain: desk.chain }, now);
+  const pack = packOf(desk, now);
   const ceiling = byCode.get(own)?.ceiling ?? "unclassified";
 
   const files = record?.files ?? [];
@@ -107,6 +107,7 @@ export function ComposeForm(props: { draft: Draft }) {
   const mainFault = comingMain?.error;
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter from any of its fields
     <form
       onSubmit={(event) => {
         event.preventDefault();
@@ -153,7 +154,7 @@ export function ComposeForm(props: { draft: Draft }) {
             )}
           </Field>
           <RecipientField
-            role="act"
+            kind="act"
             recipients={recipients}
             chosen={form.recipients.act}
             count={chosen.filter(({ role }) => role === "act").length}
@@ -161,7 +162,7 @@ export function ComposeForm(props: { draft: Draft }) {
             error={recipientError(problem("recipients"), t)}
           />
           <RecipientField
-            role="know"
+            kind="know"
             recipients={recipients}
             chosen={form.recipients.know}
             count={chosen.filter(({ role }) => role === "know").length}

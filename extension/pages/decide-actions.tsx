@@ -23,7 +23,7 @@ export function DecideActions(props: { paper: IncomingPaper; verification: Verif
   const [asked, setAsked] = useState<"register" | "refuse">();
   const isOpen = paper.record.state === "opened" || paper.record.state === "undetermined";
   const isUndecided =
-    paper.row?.decision == null && (paper.deciding === undefined || paper.deciding.state.type === "refused");
+    (paper.row?.decision ?? null) === null && (paper.deciding === undefined || paper.deciding.state.type === "refused");
   const canDecide = props.maySet && isOpen && isUndecided && verification.relation?.type === "addressed";
   const close = (): void => setAsked(undefined);
   return (

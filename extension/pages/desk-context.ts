@@ -27,9 +27,16 @@ export function useDesk(): DeskContextValue {
   return value;
 }
 
+/** An act's error as it comes. */
+export interface ActError {
+  readonly type: string;
+  readonly unit?: string;
+  readonly level?: string;
+}
+
 /** An act's error as the table of words takes it: codes of units and levels become their names. */
 export function namedError(
-  error: { readonly type: string; readonly unit?: string; readonly level?: string; readonly [param: string]: unknown },
+  error: ActError,
   words: { readonly unit: (code: string) => string; readonly level: (level: string) => string },
 ): NamedError {
   return {

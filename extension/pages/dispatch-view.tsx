@@ -74,7 +74,7 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
           <VerificationPanel {...panelOf(verification, translator, words)} />
         </div>
         {read !== undefined && !read.ok && (
-          <ErrorNotice error={words.error({ ...read.error, level: record.level } as never)} tone="unsure" />
+          <ErrorNotice error={words.error({ ...read.error, level: record.level })} tone="unsure" />
         )}
         {main?.content !== undefined && !isSetAside && <PdfViewer file={main.content} name={main.name} />}
         {!isSetAside && (

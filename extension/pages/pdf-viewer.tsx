@@ -16,7 +16,7 @@ const MAX_PIXELS = 16_000_000;
 type Opened =
   | { readonly type: "loading" }
   | { readonly type: "shown"; readonly pdf: PDFDocumentProxy; readonly size: PageSize }
-  | { readonly type: "failed"; readonly error: string };
+  | { readonly type: "failed"; readonly fault: string };
 
 interface PageSize {
   readonly width: number;
@@ -39,14 +39,14 @@ export function PdfViewer(props: { file: Blob; name: string }) {
     setCurrent(1);
     const open = async (): Promise<void> => {
       const result = await openPdf(props.file, signal);
-      if (!result.ok) return setOpened({ type: "failed", error: result.error.type });
+      if (!result.ok) return setOpened({ type: "failed", fault: result.error.type });
       pdf = result.value;
       const page = await pdf.getPage(1);
       const { width: wide, height } = page.getViewport({ scale: 1 });
       if (!signal.aborted) setOpened({ type: "shown", pdf, size: { width: wide, height } });
     };
     open().catch(() => {
-      if (!signal.aborted) setOpened({ type: "failed", error: "pdf-broken" });
+      if (!signal.aborted) setOpened({ type: "failed", fault: "pdf-broken" });
     });
     return () => {
       ending.abort();
@@ -88,10 +88,12 @@ export function PdfViewer(props: { file: Blob; name: string }) {
         <IconButton icon="zoom-in" label={t("receive.viewer.larger")} onClick={() => step(1)} />
         <IconButton icon="fit" label={t("receive.viewer.fit")} onClick={() => setZoom(1)} />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled area must be reachable by keyboard */}
+      {/* A scrolled area must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         class="pdf-pages"
         ref={scroller}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="group"
         aria-label={t("receive.viewer.pages")}
@@ -105,7 +107,7 @@ export function PdfViewer(props: { file: Blob; name: string }) {
         }}
       >
         {opened.type === "loading" && <p class="pdf-wait">{t("common.loading")}</p>}
-        {opened.type === "failed" && <ErrorNotice error={{ type: opened.error }} />}
+        {opened.type === "failed" && <ErrorNotice error={{ type: opened.fault }} />}
         {opened.type === "shown" &&
           width > 0 &&
           numbers.map((number) => (

@@ -17,6 +17,8 @@ import { useWords } from "./use-words.ts";
 /** A broadcast has thousands of recipients; more are shown when asked for. */
 const SHOWN = 40;
 
+const FILES = { receipt: "receipt.json", cms: "receipt.p7s" } as const;
+
 export function RecipientLines(props: { paper: OutgoingPaper }) {
   const { t } = useLanguage();
   const words = useWords();
@@ -156,17 +158,17 @@ function Receipts(props: { dispatch: string; unit: string }) {
                 small
                 icon="download"
                 step={`save-receipt${suffix}`}
-                onClick={() => saveBytes("receipt.json", receipt.receipt)}
+                onClick={() => saveBytes(FILES.receipt, receipt.receipt)}
               >
-                {"receipt.json"}
+                {FILES.receipt}
               </Button>
               <Button
                 small
                 icon="download"
                 step={`save-receipt-cms${suffix}`}
-                onClick={() => saveBytes("receipt.p7s", receipt.cms)}
+                onClick={() => saveBytes(FILES.cms, receipt.cms)}
               >
-                {"receipt.p7s"}
+                {FILES.cms}
               </Button>
             </div>
           </li>

@@ -3,10 +3,12 @@ import { useCallback, useMemo } from "preact/hooks";
 import type { Level } from "../../shared/domain/level.ts";
 import { createPicker, type Group, type PickerEntry, type PickerUnit, sendable } from "../../shared/domain/picker.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { unitName } from "../office/desk-data.ts";
 import { groupChoice, membersOf, unitChoice } from "../office/draft-form.ts";
 import type { ComboboxOption } from "../ui/combobox-state.ts";
 import { Combobox } from "../ui/combobox.tsx";
 import { Field } from "../ui/field.tsx";
+import { useDesk } from "./desk-context.ts";
 import { useWords } from "./use-words.ts";
 
 /** Enough to choose from; whoever does not find it types more. */
@@ -20,6 +22,7 @@ export interface Recipients {
 
 export function useRecipients(units: readonly PickerUnit[], own: string, level: Level): Recipients {
   const { t } = useLanguage();
+  const { view } = useDesk().desk;
   const words = useWords();
   const others = useMemo(() => units.filter(({ code }) => code !== own), [units, own]);
   const byCode = useMemo(() => new Map<string, PickerUnit>(units.map((unit) => [unit.code, unit])), [units]);
@@ -48,8 +51,8 @@ export function useRecipients(units: readonly PickerUnit[], own: string, level: 
           : blocked.reason === "no-compartment"
             ? t("compose.recipients.noDevice")
             : t("compose.recipients.notCleared", { level: levelName });
-      const above = province?.name ?? byCode.get(unit.path.at(-2) ?? "")?.name;
-      return { id: unitChoice(unit.code), label: unit.name, detail: above, reason };
+      const above = unit.kind === "body" ? byCode.get(unit.path.at(-2) ?? "")?.name : undefined;
+      return { id: unitChoice(unit.code), label: unit.name, detail: province?.name ?? above, reason };
     },
     [level, byCode, groupName, t, levelName],
   );
@@ -64,23 +67,22 @@ export function useRecipients(units: readonly PickerUnit[], own: string, level: 
 
   const option = useCallback(
     (choice: string): ComboboxOption => {
-      const unit = byCode.get(choice.slice("unit/".length));
+      const code = choice.slice("unit/".length);
       if (choice.startsWith("unit/")) {
-        return unit === undefined
-          ? { id: choice, label: choice.slice("unit/".length) }
-          : { id: choice, label: unit.name, detail: byCode.get(unit.path.at(-2) ?? "")?.name };
+        const { name, parent } = unitName(view, code);
+        return { id: choice, label: name, detail: parent };
       }
       const group = picker.groups.find((entry) => entry.type === "group" && groupChoice(entry.group) === choice);
       const label = group?.type === "group" ? groupName(group.group) : choice;
       return { id: choice, label, members: membersOf(choice, units).length };
     },
-    [byCode, picker, groupName, units],
+    [view, picker, groupName, units],
   );
   return useMemo(() => ({ find, option }), [find, option]);
 }
 
 export function RecipientField(props: {
-  role: "act" | "know";
+  kind: "act" | "know";
   recipients: Recipients;
   chosen: readonly string[];
   count: number;
@@ -88,13 +90,13 @@ export function RecipientField(props: {
   error?: string | undefined;
 }) {
   const { t } = useLanguage();
-  const { role, recipients } = props;
+  const { kind, recipients } = props;
   return (
     <Field
-      label={t(`compose.recipients.${role}`)}
-      hint={role === "act" ? t("compose.recipients.hint") : undefined}
-      name={role}
-      required={role === "act"}
+      label={t(`compose.recipients.${kind}`)}
+      hint={kind === "act" ? t("compose.recipients.hint") : undefined}
+      name={kind}
+      required={kind === "act"}
       error={props.error}
       aside={props.count > 0 && t("compose.recipients.count", { count: props.count })}
     >

@@ -73,7 +73,7 @@ function SealingView(props: { paper: OutgoingPaper }) {
   const [error, setError] = useState<{ readonly type: string }>();
   const canSend = (row.state === "approved" || row.state === "numbered") && waiting?.state.type !== "waiting";
   const numbers = desk.work.streams.find(({ level }) => level === "unclassified");
-  const pack = packOf({ chain: desk.chain ?? ({} as never) }, now);
+  const pack = packOf(desk, now);
   const proposal = proposeNumber(row.data, { pack, office: desk.work.view.office, numbers, now });
   const isUnset = !proposal.ok && proposal.error.type === "office-unset";
   const leader = row.approval === null ? undefined : personName(desk, row.approval.member);

@@ -6,7 +6,7 @@ import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import type { NamedError } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { unitName } from "../office/desk-data.ts";
-import { namedError, useDesk } from "./desk-context.ts";
+import { type ActError, namedError, useDesk } from "./desk-context.ts";
 import type { SummaryWords } from "./summaries.ts";
 
 export interface DeskWords extends SummaryWords {
@@ -14,7 +14,7 @@ export interface DeskWords extends SummaryWords {
   unit(code: string): string;
   level(level: string): string;
   documentType(data: Pick<DispatchData, "pack" | "documentType">): string;
-  error(error: { readonly type: string }): NamedError;
+  error(error: ActError): NamedError;
 }
 
 export function useWords(): DeskWords {

@@ -74,9 +74,9 @@ function rowsOf(verification: Verification, translator: Translator, words: Words
   const { leader, seal, times, asOf, manifest, unaltered } = verification;
   const check = (id: Check["id"]): Check | undefined => verification.checks.find((one) => one.id === id);
   const outcomeOf = (...ids: Check["id"][]): Outcome => {
-    const outcomes = ids.map((id) => check(id)?.outcome ?? "undetermined");
-    if (outcomes.includes("failed")) return "failed";
-    return outcomes.includes("undetermined") ? "undetermined" : "passed";
+    const outcomes = new Set(ids.map((id) => check(id)?.outcome ?? "undetermined"));
+    if (outcomes.has("failed")) return "failed";
+    return outcomes.has("undetermined") ? "undetermined" : "passed";
   };
   const unknown = t("verification.value.unknown");
   const altered = [check("files"), check("approved-files")].flatMap((one) => (one?.outcome === "failed" ? [one] : []));

@@ -105,7 +105,7 @@ export const send: Catalogue["send"] = {
     submitted: "জমা",
     approved: "অনুমোদন",
     sealed: "নম্বর ও সিল",
-    by: "{name}, {time}",
+    by: "{name}, {time}-এ",
   },
   objects: {
     title: "স্বাক্ষরিত ফাইল, অন্য সরঞ্জামে যাচাইয়ের জন্য",

@@ -1,0 +1,146 @@
+/** The small window of the toolbar: what waits, and the ways in and out. Everything else is in the inbox. */
+import { useMemo } from "preact/hooks";
+import { openPage } from "../background/notifications.ts";
+import { useLanguage } from "../i18n/use-language.tsx";
+import { createDeskReader, DESK_TABLES, may } from "../office/desk-data.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon, type IconName, Mark } from "../ui/icon.tsx";
+import { SafeText } from "../ui/safe-text.tsx";
+import { useAccounts } from "./accounts.ts";
+import { lock, type Session, useSession } from "./session.ts";
+import { useLine } from "./use-line.ts";
+import { useLive } from "./use-live.ts";
+import { useTheme } from "./use-theme.ts";
+import "./popup.css";
+
+function open(target: string): void {
+  void openPage(target).then(() => window.close());
+}
+
+export function Popup() {
+  const { t } = useLanguage();
+  const state = useSession();
+  const accounts = useAccounts();
+  useTheme();
+  if (state.type === "starting" || accounts === undefined) return null;
+  const account = state.type === "open" ? accounts.find(({ id }) => id === state.session.account) : undefined;
+  return (
+    <main class="popup" data-screen="popup" data-state={state.type}>
+      <p class="popup-head">
+        <Mark />
+        <span>{t("common.product")}</span>
+      </p>
+      {accounts.length === 0 || (account !== undefined && !account.enrolled) ? (
+        <>
+          <p>{t("popup.notEnrolled")}</p>
+          <Button look="primary" step="open-inbox" onClick={() => open("/welcome")}>
+            {t("enrol.title")}
+          </Button>
+        </>
+      ) : state.type === "open" ? (
+        <Counts session={state.session} />
+      ) : (
+        <>
+          <p class="popup-line">
+            <Icon name="lock" /> <span>{t("lock.title")}</span>
+          </p>
+          {accounts.some(({ somethingCame }) => somethingCame === true) && (
+            <p class="popup-line popup-came">
+              <Icon name="bell" /> <span>{t("lock.something")}</span>
+            </p>
+          )}
+          <Button look="primary" icon="unlock" step="open-inbox" onClick={() => open("/incoming")}>
+            {t("lock.unlock")}
+          </Button>
+        </>
+      )}
+    </main>
+  );
+}
+
+function Counts(props: { session: Session }) {
+  const { t } = useLanguage();
+  const { store } = props.session.office;
+  const read = useMemo(() => createDeskReader(store), [store]);
+  const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
+  const line = useLine();
+  if (desk === undefined) return null;
+  const unread = desk.incoming.filter(({ record }) => !record.read).length;
+  const toApprove = desk.outgoing.filter(
+    ({ row, waiting }) => row.state === "submitted" && waiting === undefined,
+  ).length;
+  const toSeal = desk.outgoing.filter(({ row, waiting }) => row.state === "approved" && waiting === undefined).length;
+  const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done").length;
+  return (
+    <>
+      <p class="popup-owner">
+        <SafeText text={desk.identity.name} />
+      </p>
+      <ul class="popup-counts">
+        <Count
+          icon="inbox"
+          label={t("popup.unread", { count: unread })}
+          count={unread}
+          target="/incoming"
+          name="unread"
+        />
+        {may(desk, "approveDraft") && (
+          <Count
+            icon="approve"
+            label={t("popup.toApprove", { count: toApprove })}
+            count={toApprove}
+            target="/approvals"
+            name="to-approve"
+          />
+        )}
+        {may(desk, "seal") && (
+          <Count
+            icon="seal"
+            label={t("popup.toSeal", { count: toSeal })}
+            count={toSeal}
+            target="/sealing"
+            name="to-seal"
+          />
+        )}
+        <Count
+          icon="outbox"
+          label={t("shell.waiting.title", { count: waiting })}
+          count={waiting}
+          target="/outbox"
+          name="waiting"
+        />
+      </ul>
+      {line.state?.type === "down" && (
+        <p class="popup-line">
+          <Icon name="offline" /> <span>{t("shell.offline.title")}</span>
+        </p>
+      )}
+      <div class="popup-acts">
+        <Button icon="lock" step="lock" onClick={() => void lock()}>
+          {t("shell.lock")}
+        </Button>
+        <Button look="primary" icon="inbox" step="open-inbox" onClick={() => open("/incoming")}>
+          {t("popup.open")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Count(props: { icon: IconName; label: string; count: number; target: string; name: string }) {
+  return (
+    <li>
+      <button
+        class="popup-count"
+        type="button"
+        data-value={props.name}
+        data-count={props.count}
+        data-some={props.count > 0 || undefined}
+        onClick={() => open(props.target)}
+      >
+        <Icon name={props.icon} />
+        <span>{props.label}</span>
+      </button>
+    </li>
+  );
+}
