@@ -10,7 +10,6 @@ import type { Level } from "../../shared/domain/level.ts";
 import { arrivalSeries } from "../../shared/domain/number.ts";
 import type { PlainDate } from "../../shared/domain/plain-date.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
-import type { WorkBody } from "../../shared/domain/work-events.ts";
 import type { IncomingState, StreamState } from "../../shared/domain/work-state.ts";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { ok } from "../../shared/result.ts";
@@ -100,9 +99,10 @@ async function arrivalOf(context: CourierContext, hand: ItemInHand<"decide">, si
 }
 
 function withTaking(
-  { taking: _, ...work }: ItemInHand<"decide">["work"],
+  before: ItemInHand<"decide">["work"],
   taking: OutboxEntry | undefined,
 ): ItemInHand<"decide">["work"] {
+  const { taking: _, ...work } = before;
   return taking === undefined ? work : { ...work, taking };
 }
 
@@ -144,7 +144,7 @@ async function makeAnswer(context: CourierContext, wish: AnswerWish): Promise<Ca
       ? { kind: "dispatch-registered" as const, body: { ...said, arrival } }
       : status === "02" && reason !== undefined
         ? { kind: "dispatch-refused" as const, body: { ...said, reason } }
-        : { kind: "dispatch-arrived" as const, body: said as WorkBody<"dispatch-arrived"> }),
+        : { kind: "dispatch-arrived" as const, body: said }),
     signer,
     now: at,
     random,

@@ -79,7 +79,8 @@ async function numbered(context: CourierContext, hand: SendHand, draft: DraftSta
   return number.ok ? hand.save({ ...hand.work, number: number.value }) : number;
 }
 
-function withoutTaking({ taking: _, ...work }: SendHand["work"]): SendHand["work"] {
+function withoutTaking(before: SendHand["work"]): SendHand["work"] {
+  const { taking: _, ...work } = before;
   return work;
 }
 

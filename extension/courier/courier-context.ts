@@ -39,6 +39,8 @@ export interface CourierContext {
   readonly tell: (what: WhatHappened) => void;
   /** Set by the first greeting. */
   relay: { readonly epoch: string; readonly tsa: Bytes; readonly signer: AcceptanceSigner } | undefined;
+  /** When all chains were last compared with the relay's, milliseconds since 1970. */
+  chainsReadAt: number;
   /** Grows with every change of a chain and every seed: what could not be judged before is looked at again. */
   generation: number;
 }

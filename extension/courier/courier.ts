@@ -218,6 +218,7 @@ async function openContext(tools: CourierTools): Promise<CourierContext | undefi
     signal,
     tell,
     relay: undefined,
+    chainsReadAt: Number.NEGATIVE_INFINITY,
     generation: 0,
   };
 }

@@ -36,7 +36,7 @@ export async function fetchBlob(
   const begun = known === undefined ? await begin(context, name) : ok(known);
   if (!begun.ok) return begun;
   const { place, pieces } = begun.value;
-  const keys = (await store.db.pieces.where("blob").equals(place).primaryKeys()) as [string, number][];
+  const keys = await store.db.pieces.where("blob").equals(place).primaryKeys();
   const here = new Set(keys.map(([, index]) => index));
   const missing = [...pieces.keys()].filter((index) => !here.has(index));
   let done = here.size;

@@ -89,7 +89,7 @@ async function judgeEnvelope(
 /** Whether a colleague has registered or refused it before this device came. */
 async function isDecided({ store, unit }: CourierContext, level: Level, dispatch: string): Promise<boolean> {
   const stream = await loadStream(store, unit, level);
-  return stream.incoming.get(dispatch)?.decision != null;
+  return (stream.incoming.get(dispatch)?.decision ?? null) !== null;
 }
 
 async function judgeNotice(

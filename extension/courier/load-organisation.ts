@@ -3,10 +3,11 @@
  * sealed rows it came from, so asking again costs one record while nothing has changed.
  */
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
-import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
+import { equal, fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import { pinRoot, type TrustAnchor } from "../../shared/pki/validate-path.ts";
 import type { ChainState } from "../../shared/trust/chain-state.ts";
 import { createView, type OrganisationView } from "../../shared/trust/organisation-view.ts";
+import { sealedTable } from "../store/account-database.ts";
 import type { AccountStore, Batch } from "../store/account-store.ts";
 import { fromPlainJson, toPlainJson } from "../store/plain-json.ts";
 import { META, unitPlace } from "../store/places.ts";
@@ -16,6 +17,8 @@ import { loadIdentity } from "./load-identity.ts";
 interface Kept {
   readonly revision: number;
   readonly view: OrganisationView;
+  /** By place; a row with the same sealed bytes holds the same state. */
+  readonly states: ReadonlyMap<string, { readonly sealed: Uint8Array; readonly state: ChainState }>;
 }
 
 const kept = new WeakMap<AccountStore, Kept>();
@@ -27,12 +30,27 @@ export async function loadOrganisation(store: AccountStore): Promise<Organisatio
   const revision = await organisationRevision(store);
   const before = kept.get(store);
   if (before?.revision === revision) return before.view;
-  const rows = await store.all(CHAIN_STATE);
   const root = before?.view.root ?? (await loadRoot(identity));
-  const states = rows.map(({ value }) => fromPlainJson(value.state) as ChainState);
-  const view = createView(identity.organisation as UnitCode, root, states);
-  kept.set(store, { revision, view });
+  const states = await loadStates(store, before?.states);
+  const each = Array.from(states.values(), ({ state }) => state);
+  const view = createView(identity.organisation as UnitCode, root, each);
+  kept.set(store, { revision, view, states });
   return view;
+}
+
+async function loadStates(store: AccountStore, before: Kept["states"] = new Map()): Promise<Kept["states"]> {
+  const rows = await sealedTable(store.db, "units").toArray();
+  const states = await Promise.all(
+    rows.map(async ({ unit, sealed }) => {
+      const place = unit as string;
+      const known = before.get(place);
+      if (known !== undefined && equal(known.sealed, sealed)) return [place, known] as const;
+      const record = await store.get(CHAIN_STATE, place);
+      if (record === undefined) return undefined;
+      return [place, { sealed: record.row.sealed, state: fromPlainJson(record.value.state) as ChainState }] as const;
+    }),
+  );
+  return new Map(states.filter((each) => each !== undefined));
 }
 
 /** Grows with every change of any chain. */

@@ -8,7 +8,6 @@ import type { Level } from "../../shared/domain/level.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import type { WorkBody, WorkKind } from "../../shared/domain/work-events.ts";
 import { toBase64Url, toHex } from "../../shared/encoding/bytes.ts";
-import type { Json } from "../../shared/encoding/canonical-json.ts";
 import { type Random, drawRandom } from "../../shared/encoding/random.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { deriveStreamKey } from "../../shared/sealing/message.ts";
@@ -66,7 +65,7 @@ export async function makeEvent<K extends WorkKind>(
     at: now.toISOString(),
     seen: { epoch: relay.value.epoch, seq: cursor?.seq ?? 0, head: cursor?.head ?? NO_HASH },
     nonce: toHex(drawRandom(random, 16)),
-    body: body as unknown as { readonly [key: string]: Json },
+    body,
   });
   const signed = await signEvent(bytes, signer, now);
   const entry = await sealEvent(signed, { unit, level, epoch }, await deriveStreamKey(seed), random);

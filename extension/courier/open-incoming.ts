@@ -23,6 +23,7 @@ import { type CourierContext, organisationOf, storeFailure } from "./courier-con
 import { type FetchFailure, fetchBlob } from "./fetch-blob.ts";
 import { loadSeed } from "./load-identity.ts";
 import { loadStream } from "./load-work.ts";
+import { syncChains } from "./sync-chains.ts";
 
 /** `waiting`: the compartment's seed is still to come. */
 export type Incoming = "done" | "waiting" | "gone";
@@ -44,14 +45,19 @@ export async function openIncoming(context: CourierContext, dispatch: string): P
   const { parts } = opened.value;
   const position = readPosition(fromBase64Url(record.position));
   if (!position.ok) throw new Error("a stored position that does not read");
-  const { verification } = await verifyDispatch({
-    opened: opened.value,
-    position: position.value,
-    view: await organisationOf(context),
-    now: new Date(context.now()),
-    memory: context.memory,
-    signal: context.signal,
-  });
+  const judge = async (): Promise<Verification> => {
+    const { memory, signal } = context;
+    const now = new Date(context.now());
+    const view = await organisationOf(context);
+    const request = { opened: opened.value, position: position.value, view, now, memory, signal };
+    return (await verifyDispatch(request)).verification;
+  };
+  let verification = await judge();
+  if (verification.missing.length > 0) {
+    const chains = await syncChains(context);
+    if (!chains.ok) return chains;
+    verification = await judge();
+  }
   const state = verification.quarantine ? "quarantined" : verification.missing.length > 0 ? "undetermined" : "opened";
   return save(context, {
     ...record,
@@ -92,8 +98,8 @@ async function save(context: CourierContext, record: DispatchRecord): Promise<Re
   const batch = store.batch();
   const verification = record.opened?.verification as Verification | undefined;
   if (state === "opened" && verification?.relation?.type === "addressed") {
-    const arrived = (await loadStream(store, unit, level)).incoming.get(dispatch)?.arrived;
-    if (arrived == null) {
+    const arrived = (await loadStream(store, unit, level)).incoming.get(dispatch)?.arrived ?? null;
+    if (arrived === null) {
       const item = newOutboxItem(random, now(), dispatch, { type: "arrive", dispatch, level });
       // Named after the dispatch: made twice, it is still one.
       const id = await store.keyring.keyedHash(`arrive/${dispatch}`);

@@ -18,6 +18,7 @@ import { type CourierContext, organisationOf } from "./courier-context.ts";
 import { type Carried, refuse, storeFailed, syncFailed, transient } from "./failure.ts";
 import { fetchBlob } from "./fetch-blob.ts";
 import type { ItemInHand } from "./item-in-hand.ts";
+import { syncChains } from "./sync-chains.ts";
 
 export async function packDispatch(
   context: CourierContext,
@@ -32,6 +33,9 @@ export async function packDispatch(
   if (!files.ok) return files;
   const evidence = await gatherEvidence(context, draft.approval.bytes);
   if (!evidence.ok) return evidence;
+  // The newest keys, and who has been removed since: asked for in the moment of sealing.
+  const chains = await syncChains(context);
+  if (!chains.ok) return syncFailed(chains.error);
   const place = newPlace(random, now());
   try {
     const result = await sealDispatch(

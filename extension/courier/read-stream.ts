@@ -8,7 +8,13 @@
  */
 import { type Bytes, fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
-import { type Position, type PositionError, readPosition, verifyNextPosition } from "../../shared/wire/position.ts";
+import {
+  type Position,
+  type PositionError,
+  type StreamCursor,
+  readPosition,
+  verifyNextPosition,
+} from "../../shared/wire/position.ts";
 import type { EntriesAnswer } from "../../shared/wire/relay-api.ts";
 import { NO_HASH } from "../../shared/wire/schema-parts.ts";
 import type { StreamName } from "../../shared/wire/stream-name.ts";
@@ -139,20 +145,21 @@ async function takePage(
   const batch = context.store.batch();
   const after: (() => void)[] = [];
   const unjudged = [...before.value.unjudged];
-  let cursor: CursorRecord = before.value;
+  const { epoch, seq, head } = before.value;
+  let at: StreamCursor = { epoch, stream, seq, head };
   let failure: SyncFailure | undefined;
   for (const given of page.entries) {
     const bytes = fromBase64Url(given.entry);
     const positionBytes = fromBase64Url(given.position);
     const next = await verifyNextPosition({
-      cursor: { ...cursor, stream },
+      cursor: at,
       entry: bytes,
       position: positionBytes,
       proof: given.proof,
       signer,
     });
     if (!next.ok) {
-      failure = await refuse(context, stream, cursor, given.position, next.error);
+      failure = await refuse(context, stream, at, given.position, next.error);
       break;
     }
     const { position } = next.value;
@@ -164,10 +171,10 @@ async function takePage(
     const { entry, position: text, proof } = given;
     const found = judged.found === undefined ? {} : { found: judged.found };
     batch.put(ENTRY, [place, position.seq], { stream, entry, position: text, proof, ...found });
-    cursor = { ...cursor, ...next.value.cursor };
+    at = next.value.cursor;
   }
-  if (cursor.seq > before.value.seq) {
-    const written = await commit(context, batch, before, { ...cursor, unjudged }, after);
+  if (at.seq > seq) {
+    const written = await commit(context, batch, before, { ...before.value, ...at, unjudged }, after);
     if (!written.ok) return written;
     if (failure === undefined) return written;
   }
@@ -235,7 +242,7 @@ async function commit(
 async function refuse(
   context: CourierContext,
   stream: StreamName,
-  cursor: CursorRecord,
+  cursor: StreamCursor,
   given: string,
   error: PositionError,
 ): Promise<SyncFailure> {

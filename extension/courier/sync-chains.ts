@@ -60,6 +60,7 @@ async function readChains(context: CourierContext): Promise<Result<void, SyncFai
   if (own !== undefined && deviceAt(own, context.device) === undefined) {
     return err(await alarm(context, "device-removed", context.unit, own.head));
   }
+  context.chainsReadAt = context.now();
   return ok(undefined);
 }
 

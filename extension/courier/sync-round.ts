@@ -5,6 +5,7 @@
 import type { Level } from "../../shared/domain/level.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { deviceAt } from "../../shared/trust/chain-state.ts";
+import type { StreamRight } from "../../shared/trust/statement.ts";
 import { NO_HASH } from "../../shared/wire/schema-parts.ts";
 import { type StreamName, streamName } from "../../shared/wire/stream-name.ts";
 import { cursorPlace } from "../store/places.ts";
@@ -17,24 +18,32 @@ import { syncChains } from "./sync-chains.ts";
 import { syncWork } from "./sync-work.ts";
 import { wrapDueSeeds } from "./wrap-due-seeds.ts";
 
+/** Milliseconds. Heads of thousands of units at every nudge would be most of the traffic; what cannot be judged asks sooner. */
+const CHAINS_EVERY = 5 * 60_000;
+
 /** @param recorded gets each dispatch whose envelope was read */
 export async function syncRound(
   context: CourierContext,
   recorded: (dispatch: string) => void,
 ): Promise<Result<void, SyncFailure>> {
-  const chains = await syncChains(context);
+  const isDue = context.now() - context.chainsReadAt >= CHAINS_EVERY;
+  const chains = isDue ? await syncChains(context) : ok(undefined);
   if (!chains.ok) return chains;
-  const { unit } = context;
-  const chain = await ownChain(context);
-  const device = chain && deviceAt(chain, context.device);
-  if (device === undefined) return ok(undefined);
-  const { streams: rights, levels } = device;
-  const names = {
-    keys: rights.includes("keys") ? [streamName({ kind: "keys", unit })] : [],
-    work: rights.includes("work") ? levels.map((level) => streamName({ kind: "work", unit, level })) : [],
-    mail: rights.includes("mail") ? levels.map((level) => streamName({ kind: "mail", unit, level })) : [],
-  };
-  const heads = await askHeads(context, Object.values(names).flat());
+  const before = await unjudged(context);
+  const read = await readStreams(context, recorded);
+  if (!read.ok || isDue || (await unjudged(context)) <= before) return read;
+  // Something waits for a statement, or for a seed: the chains first, then the same once more.
+  const again = await syncChains(context);
+  return again.ok ? readStreams(context, recorded) : again;
+}
+
+async function readStreams(
+  context: CourierContext,
+  recorded: (dispatch: string) => void,
+): Promise<Result<void, SyncFailure>> {
+  const names = await streamsOf(context);
+  const { levels } = names;
+  const heads = await askHeads(context, [...names.keys, ...names.work, ...names.mail]);
   if (!heads.ok) return heads;
   const told = (stream: StreamName): ToldHead => heads.value.get(stream) as ToldHead;
 
@@ -53,6 +62,29 @@ export async function syncRound(
     failure ??= done.error;
   }
   return failure === undefined ? ok(undefined) : err(failure);
+}
+
+/** What this device may read, by the verified chain. */
+async function streamsOf(context: CourierContext) {
+  const { unit } = context;
+  const chain = await ownChain(context);
+  const device = chain && deviceAt(chain, context.device);
+  const rights: readonly StreamRight[] = device?.streams ?? [];
+  const levels = device?.levels ?? [];
+  const ofLevels = (kind: "work" | "mail"): readonly StreamName[] =>
+    rights.includes(kind) ? levels.map((level) => streamName({ kind, unit, level })) : [];
+  return {
+    levels,
+    keys: rights.includes("keys") ? [streamName({ kind: "keys", unit })] : [],
+    work: ofLevels("work"),
+    mail: ofLevels("mail"),
+  };
+}
+
+async function unjudged(context: CourierContext): Promise<number> {
+  const { keys, work, mail } = await streamsOf(context);
+  const counts = await Promise.all([...keys, ...work, ...mail].map((stream) => unjudgedIn(context, stream)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** What the relay says of the end of each stream, and how far each was read before it was asked. */

@@ -11,7 +11,7 @@ type Keyed = Pick<AccountStore, "keyring">;
 export const META = {
   identity: "identity",
   relay: "relay",
-  session: "session",
+
   organisation: "organisation",
   alarms: "alarms",
 } as const;

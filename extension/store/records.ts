@@ -78,9 +78,6 @@ export const RELAY = kind(
 );
 export type RelayRecord = z.infer<typeof RELAY.schema>;
 
-/** A relay session. Table `meta`, name `session`. */
-export const SESSION = kind("meta", z.strictObject({ token: text, expires: text }));
-
 /** How far a stream is read. Table `meta`, name `cursor/<keyed hash of the stream's name>`. */
 export const CURSOR = kind(
   "meta",

@@ -131,13 +131,9 @@ test("a refusal goes back with its reason and takes no arrival number", async ()
   const { dispatches } = await page.call("see", "receiver");
   const dispatch = dispatches[0]?.dispatch as string;
   await page.call("refuse", { name: "receiver", dispatch });
-  const seen = await page.until(
-    "clerk",
-    ({ receipts }) => receipts.some((each) => each.dispatch === dispatch && each.status === "02"),
-    "the refusal came back",
-  );
-  const row = seen.outgoing.find((each) => each.dispatch === dispatch);
-  expect(row?.lines).toMatchObject([{ unit: RECEIVER, progress: "02" }]);
+  const lineOf = ({ outgoing }: Seen) => outgoing.find((row) => row.dispatch === dispatch)?.lines[0];
+  const seen = await page.until("clerk", (each) => lineOf(each)?.progress === "02", "the refusal came back");
+  expect(lineOf(seen)?.steps).toEqual(["01", "02"]);
   const { numbers, incoming } = await page.call("see", "receiver");
   expect(numbers).toEqual([]);
   expect(incoming.find((each) => each.dispatch === dispatch)).toMatchObject({ decision: "refused", number: null });
