@@ -38,8 +38,8 @@ test("R33: a hostile name cannot turn round or break the sentence that it is put
 
 describe("the words of an error", () => {
   test("say what, why and what next, with limits and times in the words of the language", () => {
-    const words = errorWords(en, { type: "wrong-passphrase", milliseconds: 30_000 });
-    expect(words.what).toBe("This is not the passphrase.");
+    const words = errorWords(en, { type: "rate-limited", milliseconds: 30_000 });
+    expect(words.what).toBe("The relay asks to slow down.");
     expect(words.next).toContain("in 30 seconds");
     expect(errorWords(vi, { type: "too-large", bytes: 200 * 1024 * 1024 }).why).toBe("Mỗi tệp gửi đi tối đa 200 MB.");
   });

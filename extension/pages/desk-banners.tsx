@@ -38,8 +38,10 @@ export function DeskBanners() {
           title={t("shell.offline.title")}
           action={open.length > 0 ? link : undefined}
         >
-          {line.syncedAt === null ? "" : t("shell.offline.since", { when: format.relative(line.syncedAt, now) })}{" "}
-          {open.length > 0 ? t("shell.waiting.title", { count: open.length }) : t("shell.offline.body")}
+          {line.syncedAt === null
+            ? ""
+            : t("shell.offline.since", { when: format.relative(line.syncedAt, Math.max(now, line.syncedAt)) })}{" "}
+          {open.length > 0 ? t("shell.offline.waiting", { count: open.length }) : t("shell.offline.body")}
         </Banner>
       )}
       {refused.length > 0 && (

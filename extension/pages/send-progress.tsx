@@ -51,6 +51,14 @@ export function ItemProgress(props: { item: OutboxItem }) {
         : state.type === "retrying"
           ? t("send.outbox.state.retry", { when: format.relative(state.next, now) })
           : undefined;
+  // A bar that moves would say that something goes on.
+  if (progress === undefined || line.state?.type === "down" || state.type === "retrying") {
+    return (
+      <p class="waiting-line" data-value="progress" data-item={state.type}>
+        <Icon name="clock" /> <span>{note ?? label}</span>
+      </p>
+    );
+  }
   return (
     <div data-value="progress" data-item={item.state.type}>
       <ProgressBar label={label} value={value} {...(note === undefined ? {} : { note })} />

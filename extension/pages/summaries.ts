@@ -19,6 +19,7 @@ export interface SummaryWords {
   readonly fetching: string;
   readonly cannotOpen: string;
   readonly noSubject: string;
+  readonly noRecipients: string;
   recipients(count: number): string;
 }
 
@@ -84,7 +85,7 @@ export function draftSummary(draft: DraftRecord, desk: DeskData, words: SummaryW
   return {
     id: draft.draft,
     subject: subject === "" ? words.noSubject : subject,
-    unit: words.recipients(form.recipients.act.length + form.recipients.know.length),
+    ...draftAddressees([...form.recipients.act, ...form.recipients.know], desk, words),
     urgency: form.urgency,
     secrecy: form.level,
     state: draft.submitted === undefined ? "draft" : isRefused ? "failed" : "waiting",
@@ -97,6 +98,19 @@ export function draftSummary(draft: DraftRecord, desk: DeskData, words: SummaryW
 /** Some moment of the day by which it has to be done. */
 export function dueOf(data: DispatchData | undefined): number | undefined {
   return data?.deadline === undefined ? undefined : startOfDayInVietnam(data.deadline) + 12 * 3_600_000;
+}
+
+/** Before it is submitted: the one unit that was chosen, or how many units and groups. */
+function draftAddressees(
+  choices: readonly string[],
+  desk: DeskData,
+  words: SummaryWords,
+): Pick<DispatchSummary, "unit" | "parent"> {
+  const [first] = choices;
+  if (first === undefined) return { unit: words.noRecipients };
+  if (choices.length > 1 || !first.startsWith("unit/")) return { unit: words.recipients(choices.length) };
+  const { name, parent } = unitName(desk.view, first.slice("unit/".length));
+  return { unit: name, parent };
 }
 
 function addressees(data: DispatchData, desk: DeskData, words: SummaryWords): Pick<DispatchSummary, "unit" | "parent"> {

@@ -41,7 +41,7 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
     const opened = await unlockAccount(accountsDatabase, account.id, passphrase, Date.now());
     if (opened.ok) return unlocked(account.id, opened.value);
     setBusy(false);
-    if (opened.error.type !== "too-many-tries") setError({ type: opened.error.type, milliseconds: 0 });
+    if (opened.error.type !== "too-many-tries") setError({ type: opened.error.type });
     document.querySelector<HTMLInputElement>('[data-field="passphrase"] input')?.select();
   };
 
@@ -78,6 +78,7 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
         </ul>
       )}
       <form
+        class="gate-form"
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

@@ -38,6 +38,7 @@ export function useWords(): DeskWords {
     fetching: t("receive.state.fetching"),
     cannotOpen: t("receive.state.cannotOpen"),
     noSubject: t("compose.noSubject"),
+    noRecipients: t("compose.noRecipients"),
     recipients: (count) => t("compose.recipients.count", { count }),
   };
 }

@@ -89,4 +89,5 @@ export const compose: Catalogue["compose"] = {
       state: "{parent}-এর সব কমিউনের গণকমিটি",
     },
   },
+  noRecipients: "(এখনো প্রাপক নেই)",
 };

@@ -2,10 +2,10 @@ import type { Catalogue } from "../catalogue.ts";
 
 export const settings: Catalogue["settings"] = {
   title: "সেটিংস",
-  idle: "এতক্ষণ কিছু না ছুঁলে লক হবে",
+  idle: "এতক্ষণ কিছু না ছুঁলে তালা লাগবে",
   idleHint: "তারপর পাসওয়ার্ড চাওয়া হবে।",
   content: "বিজ্ঞপ্তিতে প্রেরক ও বিষয় দেখান",
-  contentHint: "স্বাভাবিকভাবে বন্ধ: লক পর্দা যে কেউ পড়তে পারে।",
+  contentHint: "স্বাভাবিকভাবে বন্ধ: তালা দেওয়া পর্দা যে কেউ পড়তে পারে।",
   account: "এই অ্যাকাউন্ট",
   remove: {
     title: "ব্রাউজার থেকে এই অ্যাকাউন্ট সরান",

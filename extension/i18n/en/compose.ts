@@ -87,4 +87,5 @@ export const compose = {
       state: "All commune people's committees of {parent}",
     },
   },
+  noRecipients: "(no recipients yet)",
 } as const;

@@ -79,7 +79,7 @@ export const errors = {
   "wrong-passphrase": {
     what: "This is not the passphrase.",
     why: "Look whether Caps Lock is on or the keyboard is set to another language.",
-    next: "Try again in {wait}. Every wrong try makes the wait longer.",
+    next: "Try again. After a few wrong tries, each one costs a longer wait.",
   },
   locked: {
     what: "Tram is locked.",

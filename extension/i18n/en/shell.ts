@@ -30,6 +30,10 @@ export const shell = {
     title: "No connection to the relay",
     body: "You can go on working. What you send waits here and goes out by itself.",
     since: "Last contact {when}.",
+    waiting: {
+      one: "{count} act waits and goes out by itself.",
+      other: "{count} acts wait and go out by themselves.",
+    },
   },
   online: "Connected to the relay again",
   waiting: {

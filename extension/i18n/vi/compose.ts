@@ -87,4 +87,5 @@ export const compose: Catalogue["compose"] = {
       state: "Tất cả UBND xã, phường, đặc khu của {parent}",
     },
   },
+  noRecipients: "(chưa có nơi nhận)",
 };

@@ -80,7 +80,7 @@ export const errors: Catalogue["errors"] = {
   "wrong-passphrase": {
     what: "Mật khẩu mở khóa không đúng.",
     why: "Hãy xem phím Caps Lock có đang bật không, bộ gõ có đang bật tiếng Việt không.",
-    next: "Thử lại sau {wait}. Mỗi lần sai, thời gian chờ dài thêm.",
+    next: "Nhập lại. Sau vài lần sai, mỗi lần phải chờ lâu hơn.",
   },
   locked: {
     what: "Trạm đang khóa.",

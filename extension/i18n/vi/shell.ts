@@ -32,6 +32,9 @@ export const shell: Catalogue["shell"] = {
     title: "Mất kết nối với máy chủ",
     body: "Vẫn làm việc được. Những gì gửi đi sẽ chờ ở đây và tự gửi khi có mạng.",
     since: "Liên lạc lần cuối {when}.",
+    waiting: {
+      other: "{count} việc đang chờ, có kết nối sẽ tự gửi.",
+    },
   },
   online: "Đã kết nối lại với máy chủ",
   waiting: {
