@@ -62,8 +62,8 @@ export interface Lie {
   readonly page?: { readonly stream: string; change(entries: readonly GivenEntry[]): readonly GivenEntry[] };
   /** The bytes of a blob. */
   readonly blob?: { readonly id: string; change(bytes: Buffer): Uint8Array };
-  /** A blob that the real relay does not have. */
-  readonly planted?: { readonly id: string; readonly bytes: Uint8Array };
+  /** Blobs that the real relay does not have, by id. */
+  readonly planted?: { readonly [id: string]: Uint8Array };
   /** Before the request goes on: an answer in place of the relay's, or undefined. */
   instead?(asked: Asked): Answer | undefined;
   /** After the relay has answered. */
@@ -249,8 +249,9 @@ export async function startMaliciousRelay(options: {
       const body = range === null ? changed : changed.subarray(Number(range[1]), Number(range[2]) + 1);
       answer = count({ ...answer, body });
     }
-    if (asked.method === "GET" && planted !== undefined && path.startsWith(`/blobs/${planted.id}`)) {
-      answer = count(await plantedAnswer(planted, asked, path.endsWith("/content"), answer));
+    const plantedBlob = planted?.[/^\/blobs\/([0-9a-f]{64})(\/content)?$/.exec(path)?.[1] ?? ""];
+    if (asked.method === "GET" && plantedBlob !== undefined) {
+      answer = count(await plantedAnswer(plantedBlob, asked, path.endsWith("/content"), answer));
     }
     return present.answer === undefined ? answer : count(await present.answer(asked, answer));
   };
@@ -317,7 +318,7 @@ export async function startMaliciousRelay(options: {
 }
 
 async function plantedAnswer(
-  { bytes }: NonNullable<Lie["planted"]>,
+  bytes: Uint8Array,
   asked: Asked,
   content: boolean,
   refusal: Answer,

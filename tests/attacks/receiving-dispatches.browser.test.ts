@@ -71,7 +71,7 @@ describe("envelopes and blobs:", () => {
   });
 
   test("R23: another blob under other names for its pieces is not the blob that the envelope names", async () => {
-    tell({ planted: { id: first.header.blob.id, bytes: Buffer.from(second.bytes) } });
+    tell({ planted: { [first.header.blob.id]: second.bytes } });
     await desk.sync();
     await eventually(async () => stateOf(await desk.read(), second.id)?.state).toBe("opened");
     expect(stateOf(await desk.read(), first.id)).toMatchObject({ subject: null, outcome: null });
@@ -98,7 +98,7 @@ describe("envelopes and blobs:", () => {
     ] as const;
     for (const [to, stream, entry, found, state] of cases) {
       const other = await desks.open(scene, clerk);
-      tell({ ...planting(entry, SENDER, stream), planted: { id: header.blob.id, bytes } });
+      tell({ ...planting(entry, SENDER, stream), planted: { [header.blob.id]: bytes } });
       await other.sync();
       await eventually(async () => (await other.read()).entries[stream]?.at(-1), to).toBe(found);
       await eventually(async () => stateOf(await other.read(), prepared.id)?.state, to).toBe(state);
@@ -136,7 +136,7 @@ describe("envelopes and blobs:", () => {
     const elsewhere = await scene.send({ to: [THIRD] });
     tell({
       ...planting(rewrite(elsewhere.envelope(THIRD), (envelope) => (envelope["unit"] = RECEIVER))),
-      planted: { id: elsewhere.header.blob.id, bytes: elsewhere.bytes },
+      planted: { [elsewhere.header.blob.id]: elsewhere.bytes },
     });
     await desk.sync();
     await eventually(async () => stateOf(await desk.read(), elsewhere.id)?.state).toBe("cannot-open");
@@ -147,7 +147,7 @@ describe("envelopes and blobs:", () => {
     const prepared = await scene.prepare({ to: [THIRD] });
     const { envelope, bytes } = await sealByHand(scene.organisation, prepared, { unit: RECEIVER });
     const { header } = membersOf<{ header: { blob: { id: string } } }>(envelope);
-    tell({ ...planting(envelope), planted: { id: header.blob.id, bytes } });
+    tell({ ...planting(envelope), planted: { [header.blob.id]: bytes } });
     await desk.sync();
     await eventually(async () => stateOf(await desk.read(), prepared.id)?.state).toBe("opened");
     const seen = await desk.read();
@@ -174,7 +174,7 @@ describe("envelopes and blobs:", () => {
       const other = await desks.open(scene, clerk);
       tell();
       await other.sync();
-      tell({ ...planting(envelope), planted: { id: header.blob.id, bytes } });
+      tell({ ...planting(envelope), planted: { [header.blob.id]: bytes } });
       await other.sync();
       await eventually(async () => stateOf(await other.read(), prepared.id)?.state).toBe("quarantined");
       const seen = await other.read();
