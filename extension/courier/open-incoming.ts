@@ -17,8 +17,8 @@ import { readPosition } from "../../shared/wire/position.ts";
 import { OUTBOX_ITEM, newOutboxItem } from "../outbox/item.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import { openBlob } from "../store/blobs.ts";
-import { dispatchPlace } from "../store/places.ts";
-import { DISPATCH, type DispatchRecord } from "../store/records.ts";
+import { META, dispatchPlace } from "../store/places.ts";
+import { DISPATCH, type DispatchRecord, SETTINGS } from "../store/records.ts";
 import { type CourierContext, organisationOf, storeFailure } from "./courier-context.ts";
 import { type FetchFailure, fetchBlob } from "./fetch-blob.ts";
 import { loadSeed } from "./load-identity.ts";
@@ -123,11 +123,25 @@ export async function tellOf(context: CourierContext, record: DispatchRecord): P
   const verification = record.opened?.verification as Verification | undefined;
   const urgency = verification?.manifest?.data.urgency;
   const urgent = urgency !== undefined && urgency !== "normal";
+  const content = await contentToTell(context, verification);
   context.tell(
     state === "quarantined"
       ? { type: "quarantined", dispatch }
-      : { type: "dispatch-arrived", dispatch, urgent, content: null },
+      : { type: "dispatch-arrived", dispatch, urgent, content },
   );
   const place = await dispatchPlace(context.store, dispatch);
   await context.store.update(DISPATCH, [place], (value) => value && { ...value, told: true });
+}
+
+/** Who sent what, where the person wants that said; of a secret dispatch never. */
+async function contentToTell(
+  context: CourierContext,
+  verification: Verification | undefined,
+): Promise<{ readonly from: string; readonly subject: string } | null> {
+  const manifest = verification?.manifest;
+  if (manifest === undefined || manifest.data.level !== "unclassified") return null;
+  const settings = await context.store.get(SETTINGS, META.settings);
+  if (settings?.value.notificationContent !== true) return null;
+  const view = await organisationOf(context);
+  return { from: view.chains.get(manifest.unit)?.name ?? manifest.unit, subject: manifest.data.subject };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { sha256Hex, fromBase64Url } from "../../shared/encoding/bytes.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { mayTellContent, setTellContent } from "../office/account-settings.ts";
 import { may } from "../office/desk-data.ts";
 import { IDLE_CHOICES, readIdleMinutes, writeIdleMinutes } from "../settings/idle-storage.ts";
 import { Button } from "../ui/button.tsx";
@@ -18,15 +19,16 @@ import { organisationMark } from "./invitation-text.ts";
 import { OfficeForm } from "./office-form.tsx";
 import { go } from "./route.ts";
 import { lock } from "./session.ts";
-import { useNotificationContent } from "./use-notification-content.ts";
+import { useLive } from "./use-live.ts";
 import { useTheme } from "./use-theme.ts";
 
 export function SettingsPage() {
   const { t, language, setLanguage, format } = useLanguage();
-  const { desk } = useDesk();
+  const { desk, office } = useDesk();
+  const { store } = office;
   const { theme, setTheme } = useTheme();
   const [idle, setIdle] = useState<number>();
-  const content = useNotificationContent();
+  const tells = useLive(store.db.name, ["meta"], () => mayTellContent(store), [store]) === true;
   const [mark, setMark] = useState("");
   const { identity } = desk;
 
@@ -76,7 +78,11 @@ export function SettingsPage() {
             options={themes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
           />
           <div data-field="notification-content">
-            <Checkbox checked={content.shown} onChange={content.setShown} hint={t("settings.contentHint")}>
+            <Checkbox
+              checked={tells}
+              onChange={(shown) => void setTellContent(store, shown)}
+              hint={t("settings.contentHint")}
+            >
               {t("settings.content")}
             </Checkbox>
           </div>

@@ -14,6 +14,7 @@ export const META = {
 
   organisation: "organisation",
   alarms: "alarms",
+  settings: "settings",
 } as const;
 
 export type KeyPurpose = "signing" | "authentication" | "device" | "seal";

@@ -286,3 +286,12 @@ export const ALARMS = kind(
   }),
 );
 export type Alarm = z.infer<typeof ALARMS.schema>["alarms"][number];
+
+/** What the person chose for this account. Table `meta`, name `settings`. */
+export const SETTINGS = kind(
+  "meta",
+  z.strictObject({
+    /** Whether notifications may say who sent what; never for secret levels. */
+    notificationContent: z.boolean(),
+  }),
+);
