@@ -15,6 +15,7 @@ import { DecideActions } from "./decide-actions.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { FileRows } from "./file-rows.tsx";
+import { ObjectDownloads } from "./object-downloads.tsx";
 import { PdfViewer } from "./pdf-viewer.tsx";
 import { incomingState } from "./summaries.ts";
 import { useDispatch } from "./use-dispatch.ts";
@@ -79,9 +80,15 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
         {main?.content !== undefined && !isSetAside && <PdfViewer file={main.content} name={main.name} />}
         {!isSetAside && (
           <>
-            <FileRows label={t("receive.main")} files={main === undefined ? [] : [main]} />
-            <FileRows label={t("receive.annexes")} files={annexes} hint={t("receive.safeOpen")} />
+            <FileRows label={t("receive.main")} step="save-main" files={main === undefined ? [] : [main]} />
+            <FileRows label={t("receive.annexes")} step="save-annex" files={annexes} hint={t("receive.safeOpen")} />
           </>
+        )}
+        {record.opened !== undefined && (
+          <ObjectDownloads
+            manifest={{ bytes: record.opened.manifest, cms: record.opened.manifestCms }}
+            approval={{ bytes: record.opened.approval, cms: record.opened.approvalCms }}
+          />
         )}
       </Sheet>
     </article>

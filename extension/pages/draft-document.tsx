@@ -20,8 +20,8 @@ export function DraftDocument(props: { state: DraftState; files: readonly (ReadF
         <ErrorNotice key={type} error={{ type }} tone={type === "file-coming" ? "unsure" : "failed"} />
       ))}
       {main?.content !== undefined && <PdfViewer file={main.content} name={main.name} />}
-      <FileRows label={t("receive.main")} files={main === undefined ? [] : [main]} />
-      <FileRows label={t("receive.annexes")} files={annexes} />
+      <FileRows label={t("receive.main")} step="save-main" files={main === undefined ? [] : [main]} />
+      <FileRows label={t("receive.annexes")} step="save-annex" files={annexes} />
     </>
   );
 }

@@ -12,7 +12,13 @@ export interface SavableFile {
   readonly content: Blob | undefined;
 }
 
-export function FileRows(props: { label: string; files: readonly SavableFile[]; hint?: string }) {
+export function FileRows(props: {
+  label: string;
+  /** Names the buttons, with the file's place behind it, the same in every language. */
+  step: "save-main" | "save-annex";
+  files: readonly SavableFile[];
+  hint?: string;
+}) {
   const { t, format } = useLanguage();
   if (props.files.length === 0) return null;
   return (
@@ -31,7 +37,7 @@ export function FileRows(props: { label: string; files: readonly SavableFile[]; 
             <Button
               small
               icon="download"
-              step={`save-file-${i}`}
+              step={`${props.step}-${i}`}
               disabled={file.content === undefined}
               onClick={() => file.content && saveFile(file.name, file.content)}
             >

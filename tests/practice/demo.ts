@@ -184,7 +184,7 @@ async function playDemo(stage: Stage): Promise<void> {
   ] as const) await download(sending.page, step, join(out, name)); // prettier-ignore
   const page = await receiving.as(receiver);
   await openNewest(page);
-  await download(page, "save-file-0", join(out, "main.pdf"));
+  await download(page, "save-main-0", join(out, "main.pdf"));
 
   await exportSignatures(practice, out);
   await exportChains(practice, out);

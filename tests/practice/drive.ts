@@ -196,8 +196,11 @@ export async function waitForRecipient(page: Page, paper: string, unit: string, 
   return line.innerText();
 }
 
-/** Saves what a button downloads. */
+/** Saves what a button downloads, opening the details that it may lie in. */
 export async function download(page: Page, name: string, path: string): Promise<void> {
+  const hidden = page.locator(`details:not([open]):has(${step(name)}) > summary`);
+  await page.locator(step(name)).waitFor({ state: "attached", timeout: PATIENCE });
+  if ((await hidden.count()) > 0) await hidden.click();
   const [saved] = await Promise.all([page.waitForEvent("download", { timeout: PATIENCE }), press(page, name)]);
   await saved.saveAs(path);
 }
