@@ -35,7 +35,8 @@ async function hostUntilChange(host: CourierHost, outer: AbortSignal): Promise<v
   try {
     const unlocked = await host.whoIsUnlocked();
     if (unlocked === null) {
-      void host.listenLocked(signal);
+      // Without the accounts' database there is nobody to listen for.
+      host.listenLocked(signal).catch(() => undefined);
       await change;
       return;
     }

@@ -42,14 +42,19 @@ async function readChains(context: CourierContext): Promise<Result<void, SyncFai
   // A unit's statements can wait for its parent's, which may come with the next slice.
   let waiting: FetchedChain[] = [];
   for (let at = 0; at < behind.length; at += UNITS_AT_ONCE) {
-    const fetched = await fetchChains(context, view, behind.slice(at, at + UNITS_AT_ONCE));
+    const slice = behind.slice(at, at + UNITS_AT_ONCE);
+    const fetched = await fetchChains(context, view, slice);
     if (!fetched.ok) return fetched;
-    const tried = [...waiting, ...fetched.value];
+    const tried = [...waiting, ...fetched.value.chains];
     const applied = await applyChains(view, tried, context.memory);
     const stored = await store(context, view, applied.view, tried, applied.changed);
     if (!stored.ok) return stored;
     view = applied.view;
     waiting = tried.filter(({ unit }) => applied.errors.some((e) => e.chain === unit && e.type === "parent-missing"));
+    // What follows the first page of a chain is asked for once that page has held: an endless chain costs a page (R32).
+    const held = ({ unit }: ChainHead): boolean =>
+      applied.changed.includes(unit) && !applied.errors.some(({ chain }) => chain === unit);
+    behind.push(...slice.filter((head) => fetched.value.more.has(head.unit) && held(head)));
     const last = at + UNITS_AT_ONCE >= behind.length;
     for (const error of applied.errors) {
       if (error.type === "parent-missing" && !last) continue;
@@ -64,36 +69,34 @@ async function readChains(context: CourierContext): Promise<Result<void, SyncFai
   return ok(undefined);
 }
 
+/** The next page of each chain, and the units that have more of them. */
 async function fetchChains(
   { client, signal }: CourierContext,
   view: OrganisationView,
   heads: readonly ChainHead[],
-): Promise<Result<FetchedChain[], SyncFailure>> {
+): Promise<Result<{ readonly chains: readonly FetchedChain[]; readonly more: ReadonlySet<UnitCode> }, SyncFailure>> {
   const chains: FetchedChain[] = [];
+  const more = new Set<UnitCode>();
   let failure: SyncFailure | undefined;
   const queue = heads.values();
   const fetchOne = async (): Promise<void> => {
     for (const { unit } of queue) {
       if (failure !== undefined) return;
       const from = (view.chains.get(unit)?.seq ?? -1) + 1;
-      const statements: SignedStatement[] = [];
-      for (let more = true; more;) {
-        const answer = await client.statements(unit, from + statements.length, signal);
-        if (!answer.ok) {
-          failure = lineFailure(answer.error);
-          return;
-        }
-        const page = answer.value.statements;
-        statements.push(
-          ...page.map(({ statement, cms }) => ({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) })),
-        );
-        more = answer.value.more && page.length > 0;
+      const answer = await client.statements(unit, from, signal);
+      if (!answer.ok) {
+        failure = lineFailure(answer.error);
+        return;
       }
+      const statements = answer.value.statements.map(
+        ({ statement, cms }): SignedStatement => ({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) }),
+      );
       chains.push({ unit, from, statements });
+      if (answer.value.more) more.add(unit);
     }
   };
   await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, fetchOne));
-  return failure === undefined ? ok(chains) : err(failure);
+  return failure === undefined ? ok({ chains, more }) : err(failure);
 }
 
 /** Writes the statements that were passed, and the states that follow from them. */

@@ -22,10 +22,13 @@ export async function openDeskPage(): Promise<DeskPage> {
   await using cleanUp = new AsyncDisposableStack();
   const built = mkdtempSync(join(tmpdir(), "tram-desk-page-"));
   cleanUp.defer(() => rmSync(built, { recursive: true, force: true }));
+  const root = fileURLToPath(new URL("browser", import.meta.url));
+  // What the builder writes beside its sources is for editors.
+  cleanUp.defer(() => rmSync(join(root, ".wxt"), { recursive: true, force: true }));
   await build({
     ...productConfig,
     configFile: false,
-    root: fileURLToPath(new URL("browser", import.meta.url)),
+    root,
     srcDir: ".",
     outDir: built,
     publicDir: fileURLToPath(new URL("../../extension/public", import.meta.url)),

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DeskPage, openDeskPage } from "./desk-page.ts";
 import { giveAccount } from "./given-account.ts";
@@ -70,4 +72,22 @@ test("a draft is approved, numbered, sealed and sent; the other office is told, 
     const { alarms, refused } = await page.call("see", name);
     expect({ alarms, refused }).toEqual({ alarms: [], refused: [] });
   }
+});
+
+test("R30: a relay that begins anew is an alarm; nothing is read or sent, and nothing that was there is lost", async () => {
+  const draft = await approved("Trước khi phục hồi");
+  const before = await page.call("see", "clerk");
+  await scene.pause();
+  for (const name of readdirSync(scene.directory)) {
+    if (name.startsWith("relay.db")) rmSync(join(scene.directory, name));
+  }
+  await scene.resume();
+  await page.call("send", { name: "clerk", draft });
+  const seen = await page.until("clerk", ({ alarms }) => alarms.includes("other-epoch"), "it is an alarm", 60_000);
+  expect(seen.happened).toContainEqual({ type: "alarm", reason: "other-epoch" });
+  await page.until("clerk", ({ lines }) => lines.includes("down other-epoch"), "the line says so");
+  const after = await page.call("see", "clerk");
+  expect(after.outgoing).toEqual(before.outgoing);
+  expect(after.outbox.filter(({ state }) => state.type === "done")).toEqual(before.outbox);
+  expect(after.outbox.filter(({ work }) => work === "send").at(-1)?.state.type).not.toBe("done");
 });
