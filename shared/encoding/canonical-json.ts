@@ -5,7 +5,7 @@
  *
  * The worst failure: two readers that take different values from the same signed bytes.
  */
-import { type Bytes, equal, fromUtf8, utf8 } from "./bytes.ts";
+import { type Bytes, fromUtf8, utf8 } from "./bytes.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -31,16 +31,37 @@ export function canonicalBytes(value: Json): Bytes {
  */
 export function parseCanonical(bytes: Uint8Array): Json {
   let value: Json;
-  let again: Bytes;
+  let text: string;
+  let again: string;
   try {
-    value = JSON.parse(fromUtf8(bytes)) as Json;
-    again = canonicalBytes(value);
+    text = fromUtf8(bytes);
+    value = JSON.parse(text) as Json;
+    // Of a value whose members stand in order the platform writes the canonical text, in one stroke.
+    again = isInOrder(value, 0) ? JSON.stringify(value) : write(value, 0);
   } catch (error) {
     if (error instanceof NotCanonicalError) throw error;
     throw new NotCanonicalError("not JSON in UTF-8", { cause: error });
   }
-  if (!equal(bytes, again)) throw new NotCanonicalError("JSON that is not in canonical form (RFC 8785)");
+  // Decoding is strict, so equal texts are equal bytes.
+  if (text !== again) throw new NotCanonicalError("JSON that is not in canonical form (RFC 8785)");
   return value;
+}
+
+/** Whether a parsed value holds only what has a canonical form, its members already sorted. */
+function isInOrder(value: Json, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0);
+  if (value === null || typeof value === "boolean") return true;
+  if (Array.isArray(value)) return value.every((item: Json) => isInOrder(item, depth + 1));
+  const object = value as { readonly [key: string]: Json };
+  let before: string | undefined;
+  for (const key of Object.keys(object)) {
+    if ((before !== undefined && before >= key) || key === "__proto__" || !key.isWellFormed()) return false;
+    if (!isInOrder(object[key] as Json, depth + 1)) return false;
+    before = key;
+  }
+  return true;
 }
 
 function write(value: Json, depth: number): string {
