@@ -88,9 +88,10 @@ async function fetchChains(
         failure = lineFailure(answer.error);
         return;
       }
-      const statements = answer.value.statements.map(
-        ({ statement, cms }): SignedStatement => ({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) }),
-      );
+      const statements = answer.value.statements.map(({ statement, cms }): SignedStatement => ({
+        statement: fromBase64Url(statement),
+        cms: fromBase64Url(cms),
+      }));
       chains.push({ unit, from, statements });
       if (answer.value.more) more.add(unit);
     }
