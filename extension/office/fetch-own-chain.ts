@@ -22,6 +22,9 @@ export type FetchChainError =
   /** The relay does not let this device in, or shows chains that do not hold. */
   | { readonly type: "chain-refused"; readonly detail: string };
 
+/** Of one chain, far more than a unit writes in a hundred years; a relay that goes on is not believed (R32). */
+const MOST_STATEMENTS = 50_000;
+
 /** A client of the relay that opens sessions with the device key of the store. */
 export async function deviceClient(
   store: AccountStore,
@@ -83,6 +86,7 @@ async function fetchStatements(
     const page = answer.value.statements;
     for (const { statement, cms } of page)
       statements.push({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) });
+    if (statements.length > MOST_STATEMENTS) return err({ type: "chain-refused", detail: "too long" });
     more = answer.value.more && page.length > 0;
   }
   return ok(statements);

@@ -1,7 +1,7 @@
 /** What waits for the leader, and nothing else. */
 import { useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { type OutgoingPaper, personName } from "../office/desk-data.ts";
+import { may, type OutgoingPaper, personName } from "../office/desk-data.ts";
 import { approveDraft, returnDraft } from "../office/judge-draft.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -72,7 +72,7 @@ function ApprovalView(props: { paper: OutgoingPaper }) {
   const [busy, setBusy] = useState(false);
   const [asks, setAsks] = useState(false);
   const [error, setError] = useState<{ readonly type: string }>();
-  const isOpen = row.state === "submitted" && props.paper.waiting === undefined;
+  const isOpen = row.state === "submitted" && props.paper.waiting === undefined && may(desk, "approveDraft");
   const changed = row.revision !== seen.revision;
   const allHere = seen.data.files.every((_, i) => files[i]?.ok === true);
   const by = personName(desk, row.submitted.member);

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { createDeskReader, DESK_TABLES, type DeskData, may, unitName } from "../office/desk-data.ts";
 import { tidyDrafts } from "../office/save-draft.ts";
+import { tell } from "../courier/host-here.ts";
 import { AppShell } from "../ui/app-shell.tsx";
 import { NavItem } from "../ui/nav-item.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
@@ -39,7 +40,7 @@ export function Desk(props: { session: Session }) {
   );
   const line = useLine();
   const now = useNow();
-  const route = useRoute();
+  const asked = useRoute();
   const [query, setQuery] = useState("");
   const { theme, setTheme } = useTheme();
 
@@ -47,7 +48,27 @@ export function Desk(props: { session: Session }) {
     if (desk !== undefined) void tidyDrafts(store, desk.work.view.outgoing);
   }, [desk?.work.view.outgoing, store]);
 
+  const unread = desk?.incoming.filter(({ record }) => !record.read).length;
+  useEffect(() => {
+    if (unread !== undefined) void tell({ type: "happened", what: { type: "unread", count: unread } });
+  }, [unread]);
+
+  useEffect(() => {
+    const ending = new AbortController();
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        document.querySelector<HTMLInputElement>(".shell-search input")?.focus();
+      },
+      { signal: ending.signal },
+    );
+    return () => ending.abort();
+  }, []);
+
   if (desk === undefined) return null;
+  const route = routeFor(asked, desk);
   const unit = unitName(desk.view, desk.identity.unit);
   const search = (next: string): void => {
     setQuery(next);
@@ -76,6 +97,26 @@ export function Desk(props: { session: Session }) {
       </div>
     </DeskContext.Provider>
   );
+}
+
+const PAGES: ReadonlySet<string> = new Set([
+  "incoming",
+  "outgoing",
+  "compose",
+  "reply",
+  "approvals",
+  "sealing",
+  "drafts",
+  "outbox",
+  "quarantine",
+  "settings",
+]);
+
+/** Where one comes in: a leader to what waits for a decision, everybody else to the mail. */
+function routeFor(asked: Route, desk: DeskData): Route {
+  if (PAGES.has(asked.page)) return asked;
+  const isLeader = may(desk, "approveDraft") && !may(desk, "register");
+  return { page: isLeader ? "approvals" : "incoming", rest: [] };
 }
 
 type T = ReturnType<typeof useLanguage>["t"];
@@ -125,7 +166,7 @@ function Screen(props: { route: Route }) {
     case "settings":
       return <SettingsPage />;
     default:
-      return <IncomingPage open={page === "incoming" ? first : undefined} />;
+      return <IncomingPage open={first} />;
   }
 }
 
@@ -147,11 +188,16 @@ function Navigation(props: { desk: DeskData; page: string }) {
     ({ row, waiting }) => (row.state === "approved" || row.state === "numbered") && waiting === undefined,
   );
   const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done");
-  const at = (name: string): boolean => page === name || (name === "incoming" && page === "");
+  const at = (name: string): boolean => page === name;
   return (
     <>
       {may(desk, "submitDraft") && (
-        <NavItem icon="compose" label={t("shell.nav.compose")} href="#/compose" current={at("compose")} />
+        <NavItem
+          icon="compose"
+          label={t("shell.nav.compose")}
+          href="#/compose"
+          current={at("compose") || at("reply")}
+        />
       )}
       {may(desk, "approveDraft") && (
         <NavItem

@@ -4,7 +4,6 @@ import { readInvitation } from "../../shared/enrolment/invitation.ts";
 import type { NamedError } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { enrol, type EnrolError, type EnrolStep, pendingInvitation } from "../office/enrol.ts";
-import { giveWakeToken } from "../office/wake-token.ts";
 import type { Identity } from "../store/records.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
@@ -65,7 +64,6 @@ export function EnrolRun(props: {
       if (signal.aborted) return;
       if (!result.ok) return setShown({ type: "failed", error: errorOf(result.error) });
       await accountsDatabase.accounts.update(session.account, { enrolled: true });
-      await giveWakeToken(store, accountsDatabase, session.account, result.value);
       setShown({ type: "finished", identity: result.value });
     };
     run().catch((error: unknown) => {

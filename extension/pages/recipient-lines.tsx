@@ -17,6 +17,8 @@ import { useWords } from "./use-words.ts";
 /** A broadcast has thousands of recipients; more are shown when asked for. */
 const SHOWN = 40;
 
+const DAY = 86_400_000;
+
 const FILES = { receipt: "receipt.json", cms: "receipt.p7s" } as const;
 
 export function RecipientLines(props: { paper: OutgoingPaper }) {
@@ -61,7 +63,7 @@ export function RecipientLines(props: { paper: OutgoingPaper }) {
 
 function Line(props: { line: RecipientLine; paper: OutgoingPaper }) {
   const { t } = useLanguage();
-  const { desk } = useDesk();
+  const { desk, now } = useDesk();
   const words = useWords();
   const [open, setOpen] = useState(false);
   const { line, paper } = props;
@@ -82,6 +84,8 @@ function Line(props: { line: RecipientLine; paper: OutgoingPaper }) {
         },
   ];
   const role = data.recipients.find(({ unit }) => unit === line.unit)?.role;
+  // Receipts that do not come may be withheld on the way: silence is said (R28).
+  const silent = line.progress === null && accepted ? Math.floor((now - Date.parse(accepted.at)) / DAY) : 0;
   const isOpen = open || data.recipients.length === 1;
   return (
     <li class="recipient" data-recipient={line.unit} data-progress={line.progress ?? ""}>
@@ -92,6 +96,11 @@ function Line(props: { line: RecipientLine; paper: OutgoingPaper }) {
         {role === "know" && <span class="soft"> · {t("inbox.toKnow")}</span>}
       </p>
       <StatusLine label={t("send.recipients.line", { unit: words.unit(line.unit) })} steps={steps} />
+      {silent >= 1 && (
+        <p class="warn" data-value="silent">
+          {t("send.recipients.silent", { count: silent })}
+        </p>
+      )}
       {line.conflicts.map((conflict) => (
         <p class="warn" key={conflict}>
           {t(`send.recipients.conflict.${conflict}`)}

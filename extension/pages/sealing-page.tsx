@@ -1,7 +1,7 @@
 /** Approved papers that wait for number, seal and sending. */
 import { useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { type OutgoingPaper, personName } from "../office/desk-data.ts";
+import { may, type OutgoingPaper, personName } from "../office/desk-data.ts";
 import { packOf } from "../office/draft-data.ts";
 import { proposeNumber, sendDraft } from "../office/send-draft.ts";
 import { Button } from "../ui/button.tsx";
@@ -71,7 +71,8 @@ function SealingView(props: { paper: OutgoingPaper }) {
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<{ readonly type: string }>();
-  const canSend = (row.state === "approved" || row.state === "numbered") && waiting?.state.type !== "waiting";
+  const isReady = row.state === "approved" || row.state === "numbered";
+  const canSend = isReady && may(desk, "seal") && (waiting === undefined || waiting.state.type === "refused");
   const numbers = desk.work.streams.find(({ level }) => level === "unclassified");
   const pack = packOf(desk, now);
   const proposal = proposeNumber(row.data, { pack, office: desk.work.view.office, numbers, now });
@@ -102,13 +103,7 @@ function SealingView(props: { paper: OutgoingPaper }) {
           actions={
             canSend &&
             !isUnset && (
-              <Button
-                look="primary"
-                icon="seal"
-                step="send"
-                disabled={!proposal.ok || waiting !== undefined}
-                onClick={() => setAsks(true)}
-              >
+              <Button look="primary" icon="seal" step="send" disabled={!proposal.ok} onClick={() => setAsks(true)}>
                 {t("send.action")}
               </Button>
             )
