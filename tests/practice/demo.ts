@@ -19,6 +19,7 @@ import {
   compose,
   download,
   numberSealSend,
+  openApproval,
   openNewest,
   RefusedFile,
   register,
@@ -100,16 +101,15 @@ async function playDemo(stage: Stage): Promise<void> {
     const name = `${String(++picture).padStart(2, "0")}-${step.replaceAll(/[^a-z0-9]+/g, "-")}`;
     if (desk !== undefined) await desk.screenshot(out, name);
   };
-  /** An act of a person; in an interrupted run without the relay before it and with a power cut after it. */
-  const act = async <T>(
-    step: string,
-    desk: Desk,
-    done: () => Promise<T>,
-    seen: (value: T) => Step["seen"],
-  ): Promise<T> => {
+  /**
+   * An act of a person, after `ready` has brought in front of them what they act on. In an interrupted run the relay is
+   * gone for the act itself, and a power cut follows it.
+   */
+  const act = async <T>(step: string, desk: Desk, ready: () => Promise<void>, done: () => Promise<T>): Promise<T> => {
+    await ready();
     if (interrupted) await practice.stopRelay();
     const value = await done();
-    await note(step, desk, seen(value));
+    await note(step, desk, interrupted ? { relay: "stopped" } : {});
     if (interrupted) {
       await Promise.all([sending.kill(), receiving.kill()]);
       await practice.startRelay();
@@ -137,42 +137,47 @@ async function playDemo(stage: Stage): Promise<void> {
   const draft = await act(
     "the clerk submits the draft",
     sending,
-    async () => {
-      const page = await sending.as(clerk);
-      return compose(page, {
+    async () => void (await sending.as(clerk)),
+    () =>
+      compose(sending.page, {
         subject: SAMPLE_PAPER.subject,
         act: [receiverName],
         urgency: "urgent",
         main,
         annexes: [annex],
-      });
-    },
-    (id) => ({ draft: id }),
+      }),
   );
   await waitForPaper(await sending.as(clerk), draft, "submitted");
-  const toLeader = async (): Promise<void> => approve(await sending.as(leader), draft);
-  await act("the leader approves", sending, toLeader, () => ({ leader: leader.name }));
+  await act(
+    "the leader approves",
+    sending,
+    async () => openApproval(await sending.as(leader), draft),
+    () => approve(sending.page, draft),
+  );
   await waitForPaper(await sending.as(leader), draft, "approved");
-  const seal = async (): Promise<void> => numberSealSend(await sending.as(clerk), draft);
-  await act("the clerk numbers, seals and sends", sending, seal, () => ({ clerk: clerk.name }));
+  await act(
+    "the clerk numbers, seals and sends",
+    sending,
+    async () => waitForPaper(await sending.as(clerk), draft, "approved"),
+    () => numberSealSend(sending.page, draft),
+  );
   await waitForPaper(await sending.as(clerk), draft, "sent");
   await note("the relay has accepted it", sending);
 
-  await receiving.as(receiver);
-  // Arrived: by the device itself, so the sender's line says so before anybody has read.
-  await openNewest(receiving.page);
   const opened = await act(
     "the receiving clerk opens it",
     receiving,
-    async () => openNewest(await receiving.as(receiver)),
-    ({ dispatch, outcome }) => ({ dispatch, outcome }),
+    async () => void (await openNewest(await receiving.as(receiver))),
+    () => openNewest(receiving.page),
   );
+  await note("the panel says", undefined, { dispatch: opened.dispatch, outcome: opened.outcome });
   if (opened.outcome !== "passed") throw new Error(`the verification panel says ${opened.outcome}`);
-  const registering = async (): Promise<void> => {
-    const page = await receiving.as(receiver);
-    await register(page, opened.dispatch);
-  };
-  await act("the receiving clerk registers it", receiving, registering, () => ({ dispatch: opened.dispatch }));
+  await act(
+    "the receiving clerk registers it",
+    receiving,
+    async () => void (await openNewest(await receiving.as(receiver))),
+    () => register(receiving.page, opened.dispatch),
+  );
   const number = await arrivalNumber(await receiving.as(receiver), opened.dispatch);
   await note("the arrival number stands", receiving, { number });
   const line = await waitForRecipient(await sending.as(clerk), draft, RECEIVER, "03");

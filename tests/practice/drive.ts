@@ -132,10 +132,15 @@ async function chooseRecipient(page: Page, role: "act" | "know", query: string):
   await box.press("Enter");
 }
 
-export async function approve(page: Page, draft: string): Promise<void> {
+/** The draft and its main document in front of the leader. */
+export async function openApproval(page: Page, draft: string): Promise<void> {
   await goTo(page, "approvals", draft);
   await waitForScreen(page, "approval");
   await waitForPdf(page);
+}
+
+export async function approve(page: Page, draft: string): Promise<void> {
+  await openApproval(page, draft);
   await press(page, "approve");
 }
 
