@@ -76,6 +76,9 @@ export interface RelayClient {
   openRendezvous(id: string, tokenHash: string, expires: string): Answer<void>;
 }
 
+/** A page of statements is half of this. */
+const LONGEST_STATEMENTS = 6 * 1024 * 1024;
+
 /** Bytes that are read of an error, whatever was asked for. */
 const LONGEST_REFUSAL = 65_536;
 
@@ -150,7 +153,8 @@ export function createRelayClient(transport: RelayTransport, device?: SessionDev
     wakeToken: async () => map(await json(post("/wake-tokens", {}), wakeTokenAnswerSchema), (value) => value.token),
     chainHeads: async (signal) =>
       map(await json(get("/chains", signal), chainHeadsAnswerSchema), (value) => value.heads),
-    statements: (unit, from, signal) => json(get(`/chains/${unit}?from=${from}`, signal), statementsAnswerSchema),
+    statements: (unit, from, signal) =>
+      json({ ...get(`/chains/${unit}?from=${from}`, signal), longest: LONGEST_STATEMENTS }, statementsAnswerSchema),
     appendStatement: (unit, statement, cms) =>
       sendForJson(
         transport,

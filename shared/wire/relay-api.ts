@@ -69,7 +69,11 @@ export function sessionBytes(input: {
 
 export const wakeTokenAnswerSchema = z.strictObject({ token: tokenSchema });
 
-export const chainHeadsAnswerSchema = z.strictObject({ heads: z.array(chainHeadSchema) });
+export const chainHeadsAnswerSchema = z.strictObject({
+  heads: z
+    .array(chainHeadSchema)
+    .refine((heads) => new Set(heads.map(({ unit }) => unit)).size === heads.length, "a unit twice"),
+});
 
 const statementPart = base64Url({ min: 1, max: LIMITS.statementBytes });
 
