@@ -101,6 +101,8 @@ export interface NoticeWish {
   /** Whose receipt it says it is, and whose notice. */
   readonly unit?: string;
   readonly from?: string;
+  /** The sending office unless said. */
+  readonly to?: string;
   /** Something else in the receipt's place. */
   readonly change?: (receipt: SignedObject) => SignedObject;
 }
@@ -260,12 +262,13 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
     async notice(dispatch, wish) {
       const person = wish.person ?? organisation.person(RECEIVER, "clerk");
       const unit = unitCode(wish.unit ?? RECEIVER);
+      const receiver = unitCode(wish.to ?? SENDER);
       const now = new Date();
       const bytes = buildReceipt({
         dispatch,
         status: "03",
         unit,
-        to: unitCode(SENDER),
+        to: receiver,
         member: person.member,
         at: now.toISOString(),
         chains: [...(chainHeads(organisation.view, unit) ?? [])],
@@ -274,7 +277,7 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
       const signed = await signReceipt(bytes, wish.signer ?? signerOf(person, "signing"), now);
       const receipt = wish.change?.(signed) ?? signed;
       const from = wish.from ?? unit;
-      const to = valueOf(compartmentFor(organisation.view, unitCode(SENDER), "unclassified"));
+      const to = valueOf(compartmentFor(organisation.view, receiver, "unclassified"));
       const { entry, salt } = person;
       return { entry: valueOf(await sealNotice(hpke, { receipt, person: { entry, salt }, from }, to)), from };
     },
