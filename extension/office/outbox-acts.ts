@@ -10,13 +10,15 @@ export type CancelError = StoreError | { readonly type: "too-late" };
 
 /**
  * Whether nothing that the item makes has gone out, or was refused. An append that was tried may have reached the relay
- * without an answer, so it can no longer be taken back.
+ * without an answer. A submission can be taken back even then: should the relay have it, the draft shows as submitted, and
+ * nothing is signed in the unit's name by it. A leader's answer and the office's settings cannot.
  */
 export function isCancellable({ work, state }: OutboxItem): boolean {
   if (state.type === "done") return false;
   switch (work.type) {
     case "append":
-      return !work.entry.done && (state.type === "refused" || state.type === "waiting");
+      if (work.entry.done) return false;
+      return state.type !== "retrying" || work.kind === "draft-submitted";
     case "send":
       return work.taking === undefined && work.sealed === undefined;
     case "decide":

@@ -53,7 +53,7 @@ export function ApprovalsPage(props: { open: string | undefined }) {
         }
         listLabel={t("approve.title")}
         reading={paper === undefined ? undefined : <ApprovalView key={paper.row.draft} paper={paper} />}
-        readingLabel={t("approve.document")}
+        readingLabel={t("inbox.reading")}
         placeholder={<EmptyState icon="approve" title={t("approve.choose")} />}
         onBack={() => go("approvals")}
       />

@@ -22,7 +22,7 @@ export function FileRows(props: {
   const { t, format } = useLanguage();
   if (props.files.length === 0) return null;
   return (
-    <section class="file-rows" aria-label={props.label}>
+    <div class="file-rows" role="group" aria-label={props.label}>
       <h3>{props.label}</h3>
       <ul class="file-list">
         {props.files.map((file, i) => (
@@ -47,6 +47,6 @@ export function FileRows(props: {
         ))}
       </ul>
       {props.hint !== undefined && <p class="field-hint">{props.hint}</p>}
-    </section>
+    </div>
   );
 }

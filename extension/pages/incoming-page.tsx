@@ -73,7 +73,7 @@ export function IncomingPage(props: { open: string | undefined }) {
         list={list}
         listLabel={t("inbox.list")}
         reading={paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} />}
-        readingLabel={t("receive.main")}
+        readingLabel={t("inbox.reading")}
         placeholder={
           <EmptyState icon="file" title={t("inbox.choose.title")}>
             {t("inbox.choose.body")}

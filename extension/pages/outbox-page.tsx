@@ -65,7 +65,8 @@ function Item(props: { item: OutboxItem }) {
     setBusy(true);
     const done = await cancelItem(office, item.id);
     setBusy(false);
-    if (done.ok) toasts.show(t("send.outbox.cancelled"));
+    const isSure = work.type !== "append" || state.type !== "retrying";
+    if (done.ok) toasts.show(isSure ? t("send.outbox.cancelled") : t("send.outbox.cancelledUnsure"));
     else toasts.show(t("errors.too-late.what"), { tone: "failed" });
   };
 

@@ -77,7 +77,7 @@ export function OutgoingPage(props: { open: string | undefined }) {
         }
         listLabel={t("send.list.label")}
         reading={reading}
-        readingLabel={t("receive.main")}
+        readingLabel={t("inbox.reading")}
         placeholder={
           <EmptyState icon="send" title={t("inbox.choose.title")}>
             {t("inbox.choose.body")}

@@ -26,10 +26,10 @@ export function Popup() {
   const account = state.type === "open" ? accounts.find(({ id }) => id === state.session.account) : undefined;
   return (
     <main class="popup" data-screen="popup" data-state={state.type}>
-      <p class="popup-head">
+      <h1 class="popup-head">
         <Mark />
         <span>{t("common.product")}</span>
-      </p>
+      </h1>
       {accounts.length === 0 || (account !== undefined && !account.enrolled) ? (
         <>
           <p>{t("popup.notEnrolled")}</p>

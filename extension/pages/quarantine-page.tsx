@@ -41,7 +41,7 @@ export function QuarantinePage(props: { open: string | undefined }) {
         reading={
           paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} quarantined />
         }
-        readingLabel={t("receive.main")}
+        readingLabel={t("inbox.reading")}
         placeholder={<EmptyState icon="shield" title={t("receive.quarantine.choose")} />}
         onBack={() => go("quarantine")}
       />

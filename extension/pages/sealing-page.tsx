@@ -54,7 +54,7 @@ export function SealingPage(props: { open: string | undefined }) {
         }
         listLabel={t("send.title")}
         reading={paper === undefined ? undefined : <SealingView key={paper.row.draft} paper={paper} />}
-        readingLabel={t("approve.document")}
+        readingLabel={t("inbox.reading")}
         placeholder={<EmptyState icon="seal" title={t("send.choose")} />}
         onBack={() => go("sealing")}
       />

@@ -40,4 +40,5 @@ export const inbox: Catalogue["inbox"] = {
   arriving: { one: "{count}টি নতুন পত্র", other: "{count}টি নতুন পত্র" },
   opening: "পত্র খোলা হচ্ছে…",
   backToList: "তালিকায় ফিরুন",
+  reading: "খোলা পত্র",
 };

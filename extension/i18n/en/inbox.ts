@@ -31,4 +31,5 @@ export const inbox = {
   arriving: { one: "{count} new dispatch", other: "{count} new dispatches" },
   opening: "Opening the dispatch…",
   backToList: "Back to the list",
+  reading: "The opened dispatch",
 } as const;

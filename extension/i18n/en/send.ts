@@ -81,6 +81,7 @@ export const send = {
     retryNow: "Try now",
     cancel: "Do not send",
     cancelled: "It will not be sent. The draft is kept.",
+    cancelledUnsure: "Taken back here. If the relay had it before the line broke, it will show as submitted.",
   },
   action: "Number, seal and send",
   approvedBy: "Approved by {name}",

@@ -40,4 +40,5 @@ export const inbox: Catalogue["inbox"] = {
   arriving: { other: "{count} văn bản mới" },
   opening: "Đang mở văn bản…",
   backToList: "Về danh sách",
+  reading: "Văn bản đang mở",
 };

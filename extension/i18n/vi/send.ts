@@ -82,6 +82,7 @@ export const send: Catalogue["send"] = {
     retryNow: "Thử ngay",
     cancel: "Không gửi nữa",
     cancelled: "Sẽ không gửi. Dự thảo vẫn được giữ.",
+    cancelledUnsure: "Đã rút lại tại đây. Nếu máy chủ đã nhận trước khi mất kết nối, dự thảo sẽ hiện là đã trình.",
   },
   action: "Cấp số, đóng dấu và gửi",
   approvedBy: "{name} đã duyệt",
