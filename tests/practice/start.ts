@@ -66,7 +66,10 @@ async function main(): Promise<void> {
     act: [nameOf(practice, receiver)],
     main: paper,
   });
+  // An act goes out while its account is unlocked, so each is waited for before the next person sits down.
+  await waitForPaper(centre.page, draft, "submitted");
   await approve(await centre.as(leader), draft);
+  await waitForPaper(centre.page, draft, "approved");
   await numberSealSend(await centre.as(sender), draft);
   await waitForPaper(centre.page, draft, "sent");
   await centre.close();
