@@ -35,6 +35,7 @@ function Choice<Value extends string>(props: ChoiceProps<Value> & { look: Look }
             <label class="choice" key={option.value} data-disabled={option.reason !== undefined || undefined}>
               <input
                 type="radio"
+                autocomplete="off"
                 name={id}
                 value={option.value}
                 checked={props.value === option.value}

@@ -16,6 +16,13 @@ export function controlAttributes(control: Control) {
   };
 }
 
+/**
+ * The browser writes what stands in controls to the disk, to restore the page after a crash, unless their form or the
+ * control itself has `autocomplete="off"`; a textarea and a select have no such attribute of their own. So they belong to
+ * this form of the document, which is empty, never sent and has it (L7).
+ */
+const NOT_KEPT = "not-kept";
+
 export type TextInputProps = Common & {
   maxLength?: number;
   autocomplete?: "name" | "organization-title" | "off";
@@ -48,6 +55,7 @@ export function TextArea(props: Common & { rows?: number; maxLength?: number }) 
     <textarea
       {...controlAttributes(props.control)}
       class="input"
+      form={NOT_KEPT}
       rows={props.rows ?? 2}
       value={props.value}
       maxLength={props.maxLength}
@@ -65,6 +73,7 @@ export function Select(props: Common & { options: readonly SelectOption[]; place
       <select
         {...controlAttributes(props.control)}
         class="input"
+        form={NOT_KEPT}
         value={props.value}
         disabled={props.disabled}
         onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -94,6 +103,7 @@ export function DateInput(props: Common & { min?: string; max?: string }) {
         {...controlAttributes(props.control)}
         class="input figures"
         type="date"
+        autocomplete="off"
         value={props.value}
         min={props.min}
         max={props.max}
@@ -119,6 +129,7 @@ export function Checkbox(props: CheckboxProps) {
     <label class="choice">
       <input
         type="checkbox"
+        autocomplete="off"
         checked={props.checked}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />

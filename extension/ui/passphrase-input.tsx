@@ -45,7 +45,8 @@ export function PassphraseInput(props: PassphraseInputProps) {
   return (
     <div class="passphrase">
       <div class="passphrase-box">
-        {shown ? <input {...input} type="text" /> : <input {...input} type="password" />}
+        {/* As text it would be kept for restoring the page (L7). */}
+        {shown ? <input {...input} type="text" autocomplete="off" /> : <input {...input} type="password" />}
         <IconButton
           icon={shown ? "eye-off" : "eye"}
           label={shown ? t("common.passphrase.hide") : t("common.passphrase.show")}

@@ -15,6 +15,7 @@ export function SearchBox(props: {
         ref={props.ref ?? null}
         class="input"
         type="search"
+        autocomplete="off"
         aria-label={props.label}
         placeholder={props.label}
         value={props.value}
