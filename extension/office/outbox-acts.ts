@@ -20,9 +20,9 @@ export function isCancellable({ work, state }: OutboxItem): boolean {
       if (work.entry.done) return false;
       return state.type !== "retrying" || work.kind === "draft-submitted";
     case "send":
-      return work.taking === undefined && work.sealed === undefined;
+      return work.taking === undefined && work.number === undefined && work.sealed === undefined;
     case "decide":
-      return work.taking === undefined && work.made === undefined;
+      return work.taking === undefined && work.arrival === undefined && work.made === undefined;
     case "arrive":
       return false;
   }
