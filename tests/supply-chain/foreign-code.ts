@@ -149,5 +149,14 @@ function isText(node: Node): boolean {
 }
 
 function isOwnModule(source: unknown): boolean {
-  return isNode(source) && source.type === "Literal" && /^\.{0,2}\/(?!\/)/.test(String(source["value"]));
+  const name = isNode(source) ? fixedText(source) : undefined;
+  return name !== undefined && /^\.{0,2}\/(?!\/)/.test(name);
+}
+
+/** Minifiers write a text without insertions as a template. */
+function fixedText(node: Node): string | undefined {
+  if (node.type === "Literal") return String(node["value"]);
+  if (node.type !== "TemplateLiteral" || (node["expressions"] as Node[]).length > 0) return undefined;
+  const [only] = node["quasis"] as Node[];
+  return only && textsOf(only)[0];
 }

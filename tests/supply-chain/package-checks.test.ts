@@ -55,6 +55,7 @@ test.for([
   "import('https://example.org/a.js')",
   "import x from '//example.org/a.js'",
   "const where = 'a'; import(where)",
+  'const where = "a"; import(`./${where}.js`)',
   "const script = 'https://example.org/lib/pdf.min.js'",
   "element.innerHTML = '<img src=x onerror=go()>'",
   "element.innerHTML = `<b onclick = ${act}>`",
@@ -93,7 +94,7 @@ test.for([
 test("S3: what a built page and its script say in good faith is left alone", () => {
   const page = '<script type="module" crossorigin src="/chunks/a.js"></script><link rel="stylesheet" href="/a.css">';
   const script =
-    "import { a } from './b.js'; export { a }; const lazy = () => import('./c.js'); setTimeout(() => a(), 1);" +
+    "import { a } from './b.js'; export { a }; const lazy = () => import('./c.js'); const late = () => import(`./d.js`); setTimeout(() => a(), 1);" +
     "if (a instanceof Function) a.eval; const b = { eval: 1, Function: 2 }; Function.prototype.call(a);";
   expect(
     foreignCodeIn([
