@@ -91,7 +91,7 @@ describe("what comes in:", () => {
     const pages = attacked.desk.browser.context.pages().length;
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      paper.locator("[data-step=save-file-0]").nth(1).click(),
+      paper.locator("[data-step=save-annex-0]").click(),
     ]);
     expect(download.suggestedFilename()).toBe("trang.html");
     expect(attacked.desk.browser.context.pages()).toHaveLength(pages);
