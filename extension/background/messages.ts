@@ -2,12 +2,12 @@
 import { browser } from "wxt/browser";
 import { z } from "zod";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
-import { openAccountsDatabase } from "../store/accounts-database.ts";
 import { ownUrl } from "../own-url.ts";
 import { readUnlocked } from "../vault/session.ts";
 import type { RuntimeMessage } from "../messages.ts";
 import { acted, lock, unlock } from "./lock.ts";
-import { notify, notifySomethingCame } from "./notifications.ts";
+import { notify } from "./notifications.ts";
+import { somethingCame } from "./something-came.ts";
 
 const account = z.string().regex(/^[0-9a-f]{32}$/);
 
@@ -53,12 +53,7 @@ async function handle(message: RuntimeMessage): Promise<unknown> {
       return acted();
     case "happened":
       return notify(message.what);
-    case "something-came": {
-      const db = openAccountsDatabase();
-      const row = await db.accounts.get(message.account);
-      if (row === undefined || row.somethingCame === true) return null;
-      await db.accounts.update(message.account, { somethingCame: true });
-      return notifySomethingCame(message.account);
-    }
+    case "something-came":
+      return somethingCame(message.account);
   }
 }

@@ -17,8 +17,8 @@ let hosting = false;
 async function hostHere(): Promise<void> {
   if (hosting) return;
   hosting = true;
-  const { hostCourierHere } = await import("../courier/host-here.ts");
-  void hostCourierHere(new AbortController().signal);
+  const { hostCourierInBackground } = await import("./host-in-background.ts");
+  void hostCourierInBackground(new AbortController().signal);
 }
 
 async function createOffscreenDocument(): Promise<void> {

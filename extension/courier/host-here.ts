@@ -9,8 +9,7 @@ export function hostCourierHere(signal: AbortSignal): Promise<void> {
   return hostCourier(
     {
       locks: navigator.locks,
-      createWorker: () =>
-        new Worker(new URL("./courier-worker.ts", import.meta.url), { type: "module", name: "courier" }),
+      createWorker: createCourierWorker,
       whoIsUnlocked: () => ask({ type: "who-is-unlocked" }),
       listenLocked: (until) =>
         listenLocked(openAccountsDatabase(), (account) => void tell({ type: "something-came", account }), until),
@@ -41,4 +40,8 @@ function unlockChanged(signal: AbortSignal): Promise<void> {
     browser.runtime.onMessage.addListener(listener);
     signal.addEventListener("abort", done, { once: true });
   });
+}
+
+export function createCourierWorker(): Worker {
+  return new Worker(new URL("./courier-worker.ts", import.meta.url), { type: "module", name: "courier" });
 }

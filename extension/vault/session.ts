@@ -16,7 +16,8 @@ export interface SessionArea {
   remove(keys: string[]): Promise<void>;
 }
 
-const UNLOCKED = "unlocked";
+/** Where it stands in the session. */
+export const UNLOCKED = "unlocked";
 const LAST_ACT = "lastAct";
 
 export async function readUnlocked(area: SessionArea): Promise<UnlockedAccount | undefined> {
