@@ -16,6 +16,11 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.locator(step(name)).click({ timeout: PATIENCE });
 }
 
+/** An act is kept once it is no longer offered; until then a power cut may take it back. */
+async function gone(page: Page, name: string): Promise<void> {
+  await page.locator(step(name)).first().waitFor({ state: "detached", timeout: PATIENCE });
+}
+
 export async function waitForScreen(page: Page, name: string): Promise<void> {
   try {
     await page.locator(screen(name)).first().waitFor({ timeout: PATIENCE });
@@ -142,6 +147,7 @@ export async function openApproval(page: Page, draft: string): Promise<void> {
 export async function approve(page: Page, draft: string): Promise<void> {
   await openApproval(page, draft);
   await press(page, "approve");
+  await gone(page, "approve");
 }
 
 export async function waitForPdf(page: Page): Promise<void> {
@@ -156,6 +162,7 @@ export async function numberSealSend(page: Page, draft: string): Promise<void> {
   await waitForScreen(page, "sealing-paper");
   await press(page, "send");
   await press(page, "send-now");
+  await gone(page, "send");
 }
 
 /** Waits until the office's own page of the paper is in that state: `submitted`, `approved`, `sealed`, `sent` … */
@@ -183,6 +190,7 @@ export async function register(page: Page, dispatch: string): Promise<void> {
   await goTo(page, "incoming", dispatch);
   await press(page, "register");
   await press(page, "register-now");
+  await gone(page, "register");
 }
 
 /** Waits until the arrival number is confirmed. */
