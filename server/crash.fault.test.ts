@@ -12,6 +12,7 @@ import { type Bytes, fromBase64Url, sha256Hex } from "../shared/encoding/bytes.t
 import { seededRandom } from "../shared/encoding/testing/seeded-random.ts";
 import { createRelayClient, type RelayClient } from "../shared/relay-client/relay-client.ts";
 import {
+  type Proof,
   readAcceptance,
   readPosition,
   type StreamCursor,
@@ -19,7 +20,6 @@ import {
   verifyNextPosition,
 } from "../shared/wire/position.ts";
 import { NO_HASH } from "../shared/wire/schema-parts.ts";
-import type { Proof } from "../shared/wire/position.ts";
 import {
   deviceOf,
   eventEntry,
@@ -71,7 +71,7 @@ it(
     await relay.kill("SIGTERM");
     openCompartments(join(directory, "relay.db"));
 
-    let over = false;
+    const load = { isOver: false };
     const acknowledged = new Map<string, Acknowledged>();
     const accepted = new Map<string, { readonly bytes: Bytes; readonly acceptance: string; readonly proof: Proof }>();
     const problems: string[] = [];
@@ -84,12 +84,12 @@ it(
         if (!["relay-unreachable", "strange-answer", "stopping", "busy", "expired"].includes(answer.error.type)) {
           problems.push(answer.error.type);
         }
-        if (over) return undefined;
+        if (load.isOver) return undefined;
         await sleep(10);
       }
     };
     const appendForEver = async (relayClient: RelayClient, unit: string): Promise<void> => {
-      while (!over) {
+      while (!load.isOver) {
         const entry = eventEntry(random, unit);
         const answer = await insist(() => relayClient.append(`work/${unit}/unclassified`, entry));
         if (answer === undefined) return;
@@ -99,7 +99,7 @@ it(
       }
     };
     const handOverForEver = async (relayClient: RelayClient, units: readonly string[]): Promise<void> => {
-      while (!over) {
+      while (!load.isOver) {
         const { dispatch, bytes } = await makeHandOver(random, { from: "P01", units, blob });
         const answer = await insist(() => relayClient.handOver(bytes));
         if (answer !== undefined) accepted.set(dispatch, { bytes, ...answer });
@@ -108,7 +108,7 @@ it(
     const clients = { P01: client("P01"), P02: client("P02"), P03: client("P03") };
 
     relay = await begin();
-    const load = [
+    const senders = [
       ...(["P01", "P02", "P03"] as const).flatMap((unit) => [1, 2, 3, 4].map(() => appendForEver(clients[unit], unit))),
       handOverForEver(clients.P01, ["P02"]),
       handOverForEver(clients.P01, ["P02", "P03"]),
@@ -121,8 +121,8 @@ it(
       relay = await begin();
     }
     await sleep(500);
-    over = true;
-    await Promise.all(load);
+    load.isOver = true;
+    await Promise.all(senders);
     expect([...new Set(problems)]).toEqual([]);
     expect(acknowledged.size).toBeGreaterThan(KILLS);
     expect(accepted.size).toBeGreaterThan(0);

@@ -149,7 +149,7 @@ describe("garbage in every field of every request", () => {
           // The hand-over is canonical by law; so is this one, but for what JSON itself cannot say.
           const text = JSON.stringify(changed);
           const { status, type } = await ask(probe, text);
-          const where = `${probe.name} ${path.join(".")} ${String(JSON.stringify(garbage)).slice(0, 40)}`;
+          const where = `${probe.name} ${path.join(".")} ${JSON.stringify(garbage).slice(0, 40)}`;
           expect(status, where).toBeLessThan(500);
           if (JSON.stringify(changed) !== JSON.stringify(probe.body)) expect(type, where).toBe("malformed");
           asked += 1;

@@ -34,13 +34,15 @@ export function attachNudges(server: Server, parts: RelayParts): NudgeServer {
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const { origin } = request.headers;
-    const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    const refuse = (status: string): void => {
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    };
     if (request.url !== PATH) return refuse("404 Not Found");
     // Programs send no origin; of browsers only extensions are wanted.
     if (origin !== undefined && !isExtensionOrigin(origin)) return refuse("403 Forbidden");
     if (sockets.clients.size >= MAX_CONNECTIONS) return refuse("503 Service Unavailable");
     if (parts.limits.address.take(request.socket.remoteAddress ?? "none") > 0) return refuse("429 Too Many Requests");
-    sockets.handleUpgrade(request, socket, head, (opened) => void serve(opened, parts));
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, parts));
   };
   server.on("upgrade", upgrade);
 
@@ -104,7 +106,7 @@ function serve(socket: WebSocket, parts: RelayParts): void {
 
 function readToken(data: RawData): string | undefined {
   try {
-    const parsed = nudgeTokenSchema.safeParse(JSON.parse(String(data)));
+    const parsed = nudgeTokenSchema.safeParse(JSON.parse(textOf(data)));
     return parsed.success ? parsed.data.token : undefined;
   } catch {
     return undefined;
@@ -122,4 +124,9 @@ async function ownerOf(
   if (owner === undefined || state === undefined || callerOf(state, owner.device) === undefined) return undefined;
   const { device, unit } = owner;
   return { device, unit, ...(session === undefined ? {} : { session: session.hash }) };
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString();
 }

@@ -220,10 +220,10 @@ describe("rights follow the verified chains", () => {
     });
     const last = unit.statements.at(-1);
     if (last === undefined) throw new Error("no statement");
-    let gone = false;
-    const posting = client.appendStatement("P01", last.statement, last.cms).finally(() => (gone = true));
+    const statement = { isPosted: false };
+    const posting = client.appendStatement("P01", last.statement, last.cms).finally(() => (statement.isPosted = true));
     const taken: number[] = [];
-    while (!gone) {
+    while (!statement.isPosted) {
       const notices = Array.from({ length: 4 }, () => noticeEntry(other.random, "P01", "P02"));
       for (const result of await Promise.all(notices.map((notice) => client.append("mail/P02/unclassified", notice)))) {
         const position = result.ok ? readPosition(fromBase64Url(result.value.position)) : undefined;

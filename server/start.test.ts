@@ -224,7 +224,7 @@ describe("nudges", () => {
       new Promise<string>((resolve) => {
         const socket = new WebSocket(address, { headers });
         socket.on("open", () => message !== undefined && socket.send(message));
-        socket.on("message", (data) => resolve(String(data)));
+        socket.on("message", () => resolve("message"));
         socket.on("unexpected-response", (_, response) => resolve(String(response.statusCode)));
         socket.on("close", (code) => resolve(String(code)));
         socket.on("error", () => resolve("error"));
@@ -330,13 +330,13 @@ describe("stopping, starting again, and backups", () => {
     await upload(clerk, blob);
     const handOver = await makeHandOver(random, { from: "P01", units: ["P03"], blob });
     expect((await clerk.handOver(handOver.bytes)).ok).toBe(true);
-    let over = false;
+    const backup = { isDone: false };
     const load = (async () => {
-      while (!over) await clerk.append("work/P01/unclassified", eventEntry(random, "P01"));
+      while (!backup.isDone) await clerk.append("work/P01/unclassified", eventEntry(random, "P01"));
     })();
     const out = await mkdtemp(join(tmpdir(), "tram-backup-"));
     expect(await backUp(directory, out)).toEqual({ ok: true, value: undefined });
-    over = true;
+    backup.isDone = true;
     await load;
     expect(await backUp(directory, out)).toMatchObject({ ok: false, error: { type: "refused" } });
 

@@ -36,7 +36,7 @@ function commitRaw({ streams, batch, entryBytes, milliseconds }: RawPlan): RawRe
     const [prev, entry] = [randomBytes(32), randomBytes(entryBytes)];
     const [signature, nodes] = [randomBytes(64), randomBytes(2 * batch * 32)];
     const keys = Float64Array.from({ length: 1_000_000 }, () => Math.floor(Math.random() * 2 ** 48));
-    const seqs = new Array<number>(streams).fill(0);
+    const seqs = Array.from({ length: streams }, () => 0);
     let [entries, id] = [0, 0];
     const commit = db.transaction(() => {
       id += 1;

@@ -18,7 +18,7 @@ import type { LoadPlan, LoadReport } from "./load.ts";
 import type { RawPlan, RawReport } from "./raw-commits.ts";
 
 const SENDERS = 64;
-const UNITS = 16;
+const UNITS = 64;
 const ENTRY_BYTES = 1_024;
 const SYNC_DELAY_MS = 1;
 const MEMORY_STEPS = 4;

@@ -10,7 +10,7 @@ const small = { rows: 1, bytes: 10 };
 function recording(settle: (operations: readonly Operation[]) => Settled[] | Promise<Settled[]>) {
   const groups: string[][] = [];
   const queue = createCommitQueue((operations) => {
-    groups.push(operations.map(({ request }) => ("id" in request ? String(request.id) : "")));
+    groups.push(operations.map(({ request }) => ("id" in request ? request.id : "")));
     return settle(operations);
   });
   return { queue, groups };

@@ -119,8 +119,7 @@ export function createCommitQueue(commit: CommitTogether): CommitQueue {
         const settle = (settled: Settled): void => {
           if (settled.type === "fault") reject(new Error(settled.message));
           else if (settled.type === "disk-full") resolve(err({ type: "disk-full" }));
-          // The writer answers each operation with the outcome of its kind.
-          else resolve(settled.outcome as Operations[typeof kind][1]);
+          else resolve(settled.outcome);
         };
         // Kind and request belong together by the signature, which the union cannot follow.
         const operation = { kind, request } as Operation;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "../../shared/domain/role.ts";
-import { type Bytes, concat, own, sha256, sha256Hex, toHex, utf8 } from "../../shared/encoding/bytes.ts";
+import { type Bytes, concat, own, sha256Hex, toHex, utf8 } from "../../shared/encoding/bytes.ts";
 import { canonicalBytes } from "../../shared/encoding/canonical-json.ts";
 import type { Random } from "../../shared/encoding/random.ts";
 import { seededRandom } from "../../shared/encoding/testing/seeded-random.ts";
@@ -120,7 +120,7 @@ export async function createTestRelay(options: {
   const request = async (path: string, init?: RequestInit): Promise<Response> => relay.app.request(path, init);
   const transport: RelayTransport = {
     address: "http://relay.test",
-    fetch: async (input, init) => relay.app.request(String(input), init),
+    fetch: async (input, init) => relay.app.request(input instanceof Request ? input : input.toString(), init),
   };
   return {
     directory,
@@ -246,4 +246,4 @@ export async function makeHandOver(
   return { dispatch, bytes };
 }
 
-export { makeOrganisation, sha256 };
+export { makeOrganisation };

@@ -1,10 +1,9 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { type Bytes, own, sha256Hex, toHex, utf8 } from "../encoding/bytes.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { auditPath, buildTree, hashLeaf } from "../merkle/tree.ts";
-import { createHash, createPrivateKey, sign } from "node:crypto";
 import { batchBytes } from "./batch.ts";
 import {
   type AcceptanceSigner,

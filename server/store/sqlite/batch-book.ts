@@ -14,7 +14,7 @@ export interface BatchBook {
 }
 
 /** Bytes of trees kept in memory: a broadcast is read by all its recipients within seconds. */
-const KEPT_BYTES = 8 * 1024 * 1024;
+const KEPT_BYTES = 2 * 1024 * 1024;
 
 export function createBatchBook(db: Database.Database): BatchBook {
   const find = db.prepare<[number], Batch>(

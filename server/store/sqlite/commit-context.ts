@@ -109,7 +109,7 @@ export function createCommitContext(options: {
       charged.clear();
     },
     sign() {
-      for (const unit of charged) setUsage.run(unit, usage.get(unit) as number);
+      for (const unit of charged) setUsage.run(unit, usage.get(unit));
       if (leaves.length === 0) return undefined;
       const { tree, signature } = notary.sign(leaves);
       const nodes = packTree(tree);

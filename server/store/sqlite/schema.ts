@@ -92,7 +92,7 @@ export function openWriter(file: string): Database.Database {
     db.pragma("synchronous = FULL");
     assertPragma(db, "journal_mode", "wal");
     assertPragma(db, "synchronous", 2);
-    db.pragma(`cache_size = -${(32 * MIB) / 1024}`);
+    db.pragma(`cache_size = -${(16 * MIB) / 1024}`);
     db.pragma("busy_timeout = 10000");
     db.pragma("foreign_keys = OFF");
     // Each checkpoint writes every changed page once; a longer log lets more changes meet on a page.

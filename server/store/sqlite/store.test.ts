@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { toHex } from "../../../shared/encoding/bytes.ts";
 import { seededRandom } from "../../../shared/encoding/testing/seeded-random.ts";
 import { temporaryDirectory } from "../../testing/test-relay.ts";
-import { describeStore, type StoreUnderTest } from "../store-contract.ts";
+import type { StoreUnderTest } from "../contract/workbench.ts";
+import { describeStore } from "../store-contract.ts";
 import { markRestored, openWriter } from "./schema.ts";
 import { openSqliteStore } from "./store.ts";
 

@@ -110,7 +110,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
     clearTimeout(retry);
     if (closed) return;
     // A failure here is met again at the next start, before anybody is served.
-    retry = setTimeout(() => finishJournal().catch(() => retryLater()), RETRY_MS).unref();
+    retry = setTimeout(() => void finishJournal().catch(retryLater), RETRY_MS).unref();
   };
 
   /** Two requests for one dispatch, or one beside the journal: the second begins when the first has ended. */

@@ -1,0 +1,120 @@
+/** The store's contract: dispatches. */
+import { describe, expect, it } from "vitest";
+
+import { toHex } from "../../../shared/encoding/bytes.ts";
+import { readAcceptance, verifyProof } from "../../../shared/wire/position.ts";
+import type { StreamName } from "../../../shared/wire/stream-name.ts";
+import { A, type Workbench } from "./workbench.ts";
+
+export function describeDispatches(at: Workbench): void {
+  const { reopen, begin, append, readAll, handOverOf, unitsNamed, random } = at;
+
+  describe("dispatches", () => {
+    it("puts an envelope into every mailbox and accepts the dispatch in the same commit", async () => {
+      const author = await begin("A");
+      const request = await handOverOf(author, ["B", "C"]);
+      const accepted = await at.store.handOver(request);
+      if (!accepted.ok) throw new Error(accepted.error.type);
+      const { bytes, proof } = accepted.value;
+      expect(await verifyProof(new Uint8Array(bytes), proof, at.signer)).toEqual({ ok: true, value: undefined });
+      const { dispatch, request: hash } = request;
+      expect(readAcceptance(bytes)).toMatchObject({
+        ok: true,
+        value: { epoch: at.store.epoch, dispatch, request: hash, mailboxes: 3, chain: author },
+      });
+      for (const [at, stream] of request.mailboxes.entries()) {
+        expect((await readAll(stream)).entries).toEqual([toHex(request.envelope(at))]);
+      }
+      expect(await at.store.dispatch(dispatch)).toMatchObject({ from: A, request: hash, proof });
+      expect(await at.store.dispatch("00".repeat(32))).toBeUndefined();
+    });
+
+    it.each([2, 450])(
+      "R18, R19: to %i mailboxes, the same bytes give the first answer, others are refused",
+      async (count) => {
+        const author = await begin("A");
+        const request = await handOverOf(author, unitsNamed(count));
+        const first = await at.store.handOver(request);
+        const again = await at.store.handOver(request);
+        if (!first.ok || !again.ok) throw new Error("refused");
+        expect(again.value).toEqual({ ...first.value, again: true });
+        const other = await handOverOf(author, unitsNamed(count), request.dispatch);
+        expect(await at.store.handOver(other)).toEqual({ ok: false, error: { type: "different-bytes" } });
+        const heads = await at.store.streamHeads(request.mailboxes);
+        expect(heads.every(({ seq }) => seq === 1)).toBe(true);
+      },
+    );
+
+    it.each([2, 450])("to %i mailboxes, one dispatch handed over by many at once is taken once", async (count) => {
+      const author = await begin("A");
+      const request = await handOverOf(author, unitsNamed(count));
+      const results = await Promise.all(Array.from({ length: 5 }, () => at.store.handOver(request)));
+      const answers = results.map((result) => (result.ok ? toHex(result.value.bytes) : result.error.type));
+      expect(new Set(answers).size).toBe(1);
+      expect(results.filter((result) => result.ok && !result.value.again)).toHaveLength(1);
+      const heads = await at.store.streamHeads(request.mailboxes);
+      expect(heads.every(({ seq }) => seq === 1)).toBe(true);
+    });
+
+    it("shows a broadcast in all mailboxes or in none, and lets others append meanwhile", async () => {
+      const author = await begin("A");
+      const request = await handOverOf(author, unitsNamed(1_200));
+      const mailboxes = request.mailboxes;
+      const broadcast = { isDone: false };
+      const handing = at.store.handOver(request).finally(() => (broadcast.isDone = true));
+      const seen = new Set<number>();
+      let appended = 0;
+      while (!broadcast.isDone) {
+        const heads = await at.store.streamHeads(mailboxes);
+        seen.add(heads.filter(({ seq }) => seq > 0).length);
+        await append(author);
+        appended += 1;
+      }
+      expect((await handing).ok).toBe(true);
+      seen.add((await at.store.streamHeads(mailboxes)).filter(({ seq }) => seq > 0).length);
+      expect([...seen].filter((count) => count !== 0 && count !== mailboxes.length)).toEqual([]);
+      expect(appended).toBeGreaterThan(2);
+      for (const stream of mailboxes.slice(0, 5)) expect((await readAll(stream)).seq).toBe(1);
+    });
+
+    it("keeps the order of a mailbox to which others append while a broadcast is written", async () => {
+      const author = await begin("A");
+      const request = await handOverOf(author, unitsNamed(600));
+      const stream = "mail/U0000/unclassified" as StreamName;
+      const broadcast = { isDone: false };
+      const handing = at.store.handOver(request).finally(() => (broadcast.isDone = true));
+      const notices: number[] = [];
+      while (!broadcast.isDone) notices.push((await append(author, random(80), undefined, stream)).seq);
+      await handing;
+      const read = await readAll(stream);
+      expect(read.seq).toBe(notices.length + 1);
+      expect(read.entries).toContain(toHex(request.envelope(request.mailboxes.indexOf(stream))));
+    });
+
+    it("gives the blob to the units whose mailboxes the dispatch reached, at its level", async () => {
+      const author = await begin("A");
+      const request = await handOverOf(author, unitsNamed(300));
+      await at.store.handOver(request);
+      expect(await at.store.blobGrants("U0123", request.blob)).toEqual(["unclassified"]);
+      expect(await at.store.blobGrants("A", request.blob)).toEqual(["unclassified"]);
+      expect(await at.store.blobGrants("B", request.blob)).toEqual([]);
+      expect(await at.store.blobGrants("U0123", "00".repeat(32))).toEqual([]);
+    });
+
+    it.each([2, 450])(
+      "to %i mailboxes, refuses an author whose chain has moved on, and one over quota",
+      async (count) => {
+        await reopen({ quotaBytes: 10_000 });
+        const author = await begin("A");
+        const stale = { ...author, head: "ab".repeat(32) };
+        const request = await handOverOf(stale, unitsNamed(count));
+        expect(await at.store.handOver(request)).toEqual({ ok: false, error: { type: "chain-moved" } });
+        await append(author, random(9_000));
+        expect(await at.store.handOver({ ...request, author })).toEqual({ ok: false, error: { type: "over-quota" } });
+        const heads = await at.store.streamHeads(request.mailboxes);
+        expect(heads.every(({ seq }) => seq === 0)).toBe(true);
+        expect(await at.store.dispatch(request.dispatch)).toBeUndefined();
+      },
+    );
+  });
+}
