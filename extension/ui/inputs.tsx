@@ -17,11 +17,11 @@ export function controlAttributes(control: Control) {
 }
 
 /**
- * The browser writes what stands in controls to the disk, to restore the page after a crash, unless their form or the
- * control itself has `autocomplete="off"`; a textarea and a select have no such attribute of their own. So they belong to
- * this form of the document, which is empty, never sent and has it (L7).
+ * Browsers write what stands in controls to the disk, to restore the page after a crash (L7). An input with
+ * `autocomplete="off"` is left out by both. A textarea or a select Chromium leaves out for its form's sake alone, and
+ * Firefox for its own: so they have it themselves, and belong to a form of the document that has it, is empty and never sent.
  */
-const NOT_KEPT = "not-kept";
+const NOT_KEPT = { form: "not-kept", autocomplete: "off" } as const;
 
 export type TextInputProps = Common & {
   maxLength?: number;
@@ -55,7 +55,7 @@ export function TextArea(props: Common & { rows?: number; maxLength?: number }) 
     <textarea
       {...controlAttributes(props.control)}
       class="input"
-      form={NOT_KEPT}
+      {...NOT_KEPT}
       rows={props.rows ?? 2}
       value={props.value}
       maxLength={props.maxLength}
@@ -73,7 +73,7 @@ export function Select(props: Common & { options: readonly SelectOption[]; place
       <select
         {...controlAttributes(props.control)}
         class="input"
-        form={NOT_KEPT}
+        {...NOT_KEPT}
         value={props.value}
         disabled={props.disabled}
         onChange={(event) => props.onChange(event.currentTarget.value)}
