@@ -118,7 +118,7 @@ describe("R12: a wrap moved elsewhere fails", () => {
       });
       expect(opened).toStrictEqual(REFUSED);
     }
-    expect(await openFor(org, UNIT, received, "secret" as Level)).toStrictEqual(REFUSED);
+    expect(await openFor(org, UNIT, received, "secret")).toStrictEqual(REFUSED);
   });
 
   test("into another mailbox, though the right seed is at hand", async () => {

@@ -29,7 +29,7 @@ type TestLevel = (typeof LEVEL_OF_TEST)[number];
 const context = { rights: OFFICE_RIGHTS };
 const view = (streams: StreamState[], receipts = new Map<string, StatusEvent[]>()): WorkView =>
   workView({ unit: "Z01", rights: OFFICE_RIGHTS, streams, receipts });
-const hashable = (value: WorkView) => toHex(canonicalBytes(value as unknown as Json));
+const hashable = (value: WorkView) => toHex(canonicalBytes(value));
 const number = (value: number) => ({ series: CV, value, notation: `${value}-CV/TU`, date: "2026-06-01" });
 const arrival = (value: number) => ({ series: "in/2026", value, date: "2026-06-01" });
 const receipt = (id: number, status: "01" | "03", unit: string): StatusEvent => ({

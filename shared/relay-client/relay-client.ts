@@ -3,7 +3,7 @@
  * until it ends, and opened again once when the relay answers `no-session`. Answers are only shaped here; positions,
  * acceptances, statements and blobs are judged by those who asked.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { type Bytes, toBase64Url } from "../encoding/bytes.ts";
 import { type Result, err, ok } from "../result.ts";
 import {

@@ -135,7 +135,7 @@ export async function startMaliciousRelay(options: {
     const { authorization } = asked.headers;
     const headers = authorization === undefined ? {} : { authorization };
     const { status, body } = await pass({ method: "GET", path, headers, body: Buffer.alloc(0) });
-    if (status !== 200) throw new Error(`the relay refuses GET ${path}: ${status} ${body}`);
+    if (status !== 200) throw new Error(`the relay refuses GET ${path}: ${status} ${body.toString()}`);
     return JSON.parse(body.toString()) as T;
   };
 

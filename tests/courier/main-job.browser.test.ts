@@ -89,5 +89,5 @@ test("R30: a relay that begins anew is an alarm; nothing is read or sent, and no
   const after = await page.call("see", "clerk");
   expect(after.outgoing).toEqual(before.outgoing);
   expect(after.outbox.filter(({ state }) => state.type === "done")).toEqual(before.outbox);
-  expect(after.outbox.filter(({ work }) => work === "send").at(-1)?.state.type).not.toBe("done");
+  expect(after.outbox.findLast(({ work }) => work === "send")?.state.type).not.toBe("done");
 });
