@@ -17,8 +17,6 @@ export interface PieceRow {
 
 export type AccountDatabase = Dexie & { readonly pieces: Table<PieceRow, [string, number]> };
 
-export const ACCOUNT_SCHEMA_VERSION = 1;
-
 export function accountDatabaseName(account: string): string {
   return `tram-${account}`;
 }

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeOrganisation, type MadeOrganisation } from "../../tests/organisation/make-organisation.ts";
 import { practiceShape } from "../../tests/organisation/practice-shape.ts";
-import type { Level } from "../domain/level.ts";
 import { type Bytes, concat, fromUtf8, toBase64Url, utf8 } from "../encoding/bytes.ts";
 import type { Json } from "../encoding/canonical-json.ts";
 import { canonicalBytes, parseCanonical } from "../encoding/canonical-json.ts";

@@ -287,10 +287,7 @@ describe("chains", () => {
     }
     const opened = valueOf(await openFor(org, UNIT, await sealByHand(org, prepared, { unit: UNIT })));
     const held = positionOf(org, FROM);
-    for (const position of [
-      { at: held.at, chain: { ...held.chain, head: "e".repeat(64) } },
-      positionOf(org, UNIT),
-    ]) {
+    for (const position of [{ at: held.at, chain: { ...held.chain, head: "e".repeat(64) } }, positionOf(org, UNIT)]) {
       const { verification } = await judge(org, opened, { position });
       expect(checkOf(verification, "chains")).toMatchObject({ outcome: "failed" });
     }

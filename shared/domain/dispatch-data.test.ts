@@ -55,9 +55,10 @@ describe("what a dispatch says", () => {
       const { [key as keyof typeof full]: _, ...without } = full;
       expect(dispatchDataSchema.safeParse(without).success, `without ${key}`).toBe(optional);
       for (const value of [null, undefined, 0, true, "", "x\u0000", [], {}, [null], Number.NaN]) {
-        expect(dispatchDataSchema.safeParse({ ...full, [key]: value }).success, `${key} = ${JSON.stringify(value)}`).toBe(
-          false,
-        );
+        expect(
+          dispatchDataSchema.safeParse({ ...full, [key]: value }).success,
+          `${key} = ${JSON.stringify(value)}`,
+        ).toBe(false);
       }
     }
     expect(accepts({ more: 1 })).toBe(false);

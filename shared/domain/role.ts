@@ -2,7 +2,3 @@
 export const ROLES = ["administrator", "clerk", "leader", "specialist"] as const;
 
 export type Role = (typeof ROLES)[number];
-
-export function isRole(value: unknown): value is Role {
-  return ROLES.some((role) => role === value);
-}

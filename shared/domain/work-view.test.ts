@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalBytes, type Json } from "../encoding/canonical-json.ts";
+import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { toHex } from "../encoding/bytes.ts";
 import { nextNumber, type SeriesId } from "./number.ts";
 import { OFFICE_RIGHTS } from "./rule-packs/office-rights.ts";

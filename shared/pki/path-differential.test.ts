@@ -56,7 +56,8 @@ function seeded(seed: number): (limit: number) => number {
 /** A good chain of drafts: the root, unit CAs down to a depth, a leaf. */
 async function makeScene(pick: (limit: number) => number, mutation?: Mutation): Promise<Scene> {
   const depth = mutation?.depth ?? 1 + pick(3);
-  const leaf = mutation?.leaf ?? (UNIT_LEAVES[pick(UNIT_LEAVES.length)]);
+  const leaf = mutation?.leaf ?? UNIT_LEAVES[pick(UNIT_LEAVES.length)];
+  if (leaf === undefined) throw new RangeError("no such leaf");
   const path = [ORGANISATION, `P${pick(34)}`, `P${pick(34)}.C${pick(99)}`, `X${pick(9)}`].slice(0, depth + 1);
   const chain: Draft[] = [];
   for (let at = 0; at <= depth; at++) {

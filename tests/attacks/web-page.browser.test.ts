@@ -101,11 +101,14 @@ test("W2: a web page cannot open an extension page in a window that it holds", a
     const held = open(url);
     return new Promise<string>((resolve) => {
       setTimeout(() => {
-        try {
-          resolve(held === null ? "blocked" : `${held.location.href} ${held.document.body.innerText}`);
-        } catch (error) {
-          resolve(String(error));
-        }
+        const look = (): string => {
+          try {
+            return held === null ? "blocked" : `${held.location.href} ${held.document.body.innerText}`;
+          } catch (error) {
+            return String(error);
+          }
+        };
+        resolve(look());
       }, 1_000);
     });
   }, browser.extensionUrl("inbox.html"));

@@ -92,7 +92,7 @@ test("X3: two clerks who send at the same moment take two numbers, and a draft t
     await page.until("second", settled, "nothing waits"),
   ];
   const ends = [...one.outbox, ...other.outbox].flatMap(({ state }) => (state.type === "refused" ? [state.error] : []));
-  expect(ends.every((error) => error === "duplicate")).toBe(true);
+  expect(ends.every((error) => error === "already-sealed")).toBe(true);
   expect(ends.length).toBeLessThanOrEqual(1);
   const numbers = [first, second, both].map((draft) => rowOf(one, draft)?.number?.value);
   expect(new Set(numbers).size).toBe(3);

@@ -19,14 +19,7 @@ import { ToastRegion } from "../../extension/ui/toast.tsx";
 import { VerificationPanel } from "../../extension/ui/verification-panel.tsx";
 import { now, unit } from "./samples.ts";
 
-const marks: readonly StampMark[] = [
-  "urgent",
-  "veryUrgent",
-  "express",
-  "confidential",
-  "secret",
-  "topSecret",
-];
+const marks: readonly StampMark[] = ["urgent", "veryUrgent", "express", "confidential", "secret", "topSecret"];
 const states: readonly StateName[] = [
   "draft",
   "submitted",
