@@ -1,11 +1,11 @@
 /** The signed objects of a dispatch, for whoever wants to check them with other tools. */
-import { useEffect, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { dispatchPlace } from "../store/places.ts";
 import { DISPATCH } from "../store/records.ts";
 import { Button } from "../ui/button.tsx";
 import { useDesk } from "./desk-context.ts";
 import { saveBytes } from "./download.ts";
+import { useLive } from "./use-live.ts";
 
 /** base64url */
 interface SignedBytes {
@@ -15,29 +15,28 @@ interface SignedBytes {
 
 export function ObjectDownloads(props: {
   approval: SignedBytes | undefined;
-  manifest: SignedBytes | undefined;
-  /** Of a dispatch of which this unit has a copy: the seal's signature there carries the time stamp. */
+  manifest?: SignedBytes | undefined;
+  /**
+   * Of a dispatch that this unit sent, in the place of `manifest`: it is taken from the unit's own copy, where the seal's
+   * signature carries the time stamp, and is not there before the copy is.
+   */
   dispatch?: string | undefined;
 }) {
   const { t } = useLanguage();
   const { office } = useDesk();
   const { approval, dispatch } = props;
-  const [manifest, setManifest] = useState(props.manifest);
-
-  useEffect(() => {
-    setManifest(props.manifest);
-    if (dispatch === undefined) return;
-    let wanted = true;
-    const read = async (): Promise<void> => {
-      const copy = await office.store.get(DISPATCH, await dispatchPlace(office.store, dispatch));
-      const opened = copy?.value.opened;
-      if (wanted && opened !== undefined) setManifest({ bytes: opened.manifest, cms: opened.manifestCms });
-    };
-    void read();
-    return () => {
-      wanted = false;
-    };
-  }, [dispatch, props.manifest?.bytes, office]);
+  const ownCopy = useLive(
+    office.store.db.name,
+    ["dispatches"],
+    async () => {
+      if (dispatch === undefined) return undefined;
+      const opened = (await office.store.get(DISPATCH, await dispatchPlace(office.store, dispatch)))?.value.opened;
+      return opened && { of: dispatch, bytes: opened.manifest, cms: opened.manifestCms };
+    },
+    [dispatch, office],
+  );
+  // While another paper is being shown the copy is still the one before.
+  const manifest = dispatch === undefined ? props.manifest : ownCopy?.of === dispatch ? ownCopy : undefined;
 
   const save = (name: string, bytes: string) => (
     <Button

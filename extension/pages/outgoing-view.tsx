@@ -114,13 +114,7 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
         <DispatchFacts data={row.data} number={row.sealed === null ? undefined : row.sealed.number} more={facts} />
         {row.sealed !== null && <RecipientLines paper={props.paper} />}
         <DraftDocument state={state} files={files} />
-        {row.approval !== null && (
-          <ObjectDownloads
-            approval={row.approval}
-            manifest={row.sealed === null ? undefined : { bytes: row.sealed.manifest, cms: row.sealed.cms }}
-            dispatch={row.sealed?.dispatch}
-          />
-        )}
+        {row.approval !== null && <ObjectDownloads approval={row.approval} dispatch={row.sealed?.dispatch} />}
       </Sheet>
     </article>
   );
