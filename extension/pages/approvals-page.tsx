@@ -128,7 +128,7 @@ function ApprovalView(props: { paper: OutgoingPaper }) {
             {t("approve.means")}
           </p>
         )}
-        <div class="beside">
+        <div class="beside" data-data="facts">
           <div class="beside-data">
             <DispatchFacts data={seen.data} />
           </div>

@@ -30,6 +30,7 @@ export function useDesk(): DeskContextValue {
 /** An act's error as it comes. */
 export interface ActError {
   readonly type: string;
+  /** A code, or several joined by `, `. */
   readonly unit?: string;
   readonly level?: string;
 }
@@ -41,7 +42,7 @@ export function namedError(
 ): NamedError {
   return {
     ...error,
-    ...(error.unit === undefined ? {} : { unit: words.unit(error.unit) }),
+    ...(error.unit === undefined ? {} : { unit: error.unit.split(", ").map(words.unit).join(", ") }),
     ...(error.level === undefined ? {} : { level: words.level(error.level) }),
   };
 }

@@ -70,20 +70,26 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
           }
         />
         <ArrivalMark paper={props.paper} />
-        <DispatchFacts data={data} from={manifest.unit} number={manifest.number} />
-        <div data-value="outcome" data-outcome={verification.outcome}>
-          <VerificationPanel {...panelOf(verification, translator, words)} />
+        <div class="beside" data-data="check">
+          <div class="beside-data">
+            <DispatchFacts data={data} from={manifest.unit} number={manifest.number} />
+            <div data-value="outcome" data-outcome={verification.outcome}>
+              <VerificationPanel {...panelOf(verification, translator, words)} />
+            </div>
+          </div>
+          <div class="beside-paper">
+            {read !== undefined && !read.ok && (
+              <ErrorNotice error={words.error({ ...read.error, level: record.level })} tone="unsure" />
+            )}
+            {main?.content !== undefined && !isSetAside && <PdfViewer file={main.content} name={main.name} />}
+            {!isSetAside && (
+              <>
+                <FileRows label={t("receive.main")} step="save-main" files={main === undefined ? [] : [main]} />
+                <FileRows label={t("receive.annexes")} step="save-annex" files={annexes} hint={t("receive.safeOpen")} />
+              </>
+            )}
+          </div>
         </div>
-        {read !== undefined && !read.ok && (
-          <ErrorNotice error={words.error({ ...read.error, level: record.level })} tone="unsure" />
-        )}
-        {main?.content !== undefined && !isSetAside && <PdfViewer file={main.content} name={main.name} />}
-        {!isSetAside && (
-          <>
-            <FileRows label={t("receive.main")} step="save-main" files={main === undefined ? [] : [main]} />
-            <FileRows label={t("receive.annexes")} step="save-annex" files={annexes} hint={t("receive.safeOpen")} />
-          </>
-        )}
         {record.opened !== undefined && (
           <ObjectDownloads
             manifest={{ bytes: record.opened.manifest, cms: record.opened.manifestCms }}

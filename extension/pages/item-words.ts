@@ -5,9 +5,20 @@ import type { OutboxItem } from "../outbox/item.ts";
 /** Why it does not go out, for the table of words. */
 export function itemError({ state }: OutboxItem): { readonly type: string; readonly [param: string]: string } {
   if (state.type === "refused") {
-    return { type: state.error, ...(state.detail === undefined ? {} : { unit: state.detail, detail: state.detail }) };
+    const { error: type, detail } = state;
+    if (detail === undefined) return { type };
+    if (type === "cannot-seal-to") return { type, unit: unitsIn(detail) };
+    return { type, detail, abbreviation: detail };
   }
   return { type: state.type === "retrying" ? state.error : "unknown" };
+}
+
+const UNITS_NAMED = 5;
+
+/** The codes in `Z01 above-ceiling, Z02 no-compartment`, joined by `, `; `…` for those that would be too many to read. */
+function unitsIn(detail: string): string {
+  const codes = detail.split(", ").map((each) => each.split(" ")[0] ?? each);
+  return [...codes.slice(0, UNITS_NAMED), ...(codes.length > UNITS_NAMED ? ["…"] : [])].join(", ");
 }
 
 export function itemKind({ work }: OutboxItem): MessageKey {

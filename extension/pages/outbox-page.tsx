@@ -1,5 +1,6 @@
 /** What waits to go out, what keeps it, and what can be done about it. */
 import { useState } from "preact/hooks";
+import { errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { cancelItem, isCancellable, retryItem } from "../office/outbox-acts.ts";
 import type { OutboxItem } from "../outbox/item.ts";
@@ -114,8 +115,7 @@ function Item(props: { item: OutboxItem }) {
 /** The reason in one line; the line itself is told above all pages. */
 function Why(props: { error: { readonly type: string } }) {
   const translator = useLanguage();
-  const key = `errors.${props.error.type}.why`;
-  return translator.has(key) ? <p class="soft">{translator.lookUp(key)}</p> : null;
+  return <p class="soft">{errorWords(translator, props.error).why}</p>;
 }
 
 function subjectOf(item: OutboxItem, desk: ReturnType<typeof useDesk>["desk"]): string | undefined {

@@ -59,8 +59,12 @@ export function useRecipients(units: readonly PickerUnit[], own: string, level: 
 
   const find = useCallback(
     (query: string): readonly ComboboxOption[] => {
-      const entries = query.trim() === "" ? picker.groups.slice(0, SHOWN) : picker.search(query, SHOWN);
-      return entries.map(toOption);
+      if (query.trim() === "") return picker.groups.slice(0, SHOWN).map(toOption);
+      // A name means its bearer first: whoever types a province and presses Enter does not mean all of its communes.
+      const entries = picker.search(query, 4 * SHOWN);
+      const named = entries.filter(({ type }) => type === "unit").slice(0, SHOWN);
+      const groups = entries.filter(({ type }) => type === "group").slice(0, SHOWN);
+      return [...named, ...groups].map(toOption);
     },
     [picker, toOption],
   );
