@@ -52,7 +52,7 @@ async function draftToSend(context: CourierContext, hand: SendHand): Promise<Car
   const draft = stream.value.drafts.get(hand.work.draft);
   if (draft === undefined) return stream.value.stopped ? transient("seed-missing") : refuse("unknown-draft");
   if (draft.state !== "approved") return refuse("not-approved");
-  return isOther(draft, hand) ? refuse("duplicate") : ok(draft);
+  return isOther(draft, hand) ? refuse("already-sealed") : ok(draft);
 }
 
 function isOther({ dispatch }: DraftState, { work }: SendHand): boolean {
@@ -104,7 +104,10 @@ function writtenNumber(
   if (office === null) return refuse("office-unset");
   const { abbreviation: body, drafter } = office;
   const notation = notationOf(pack, { documentType, value, body, drafter });
-  if (!notation.ok) return refuse(notation.error.type);
+  if (!notation.ok) {
+    const { error } = notation;
+    return refuse(error.type, error.type === "abbreviation-refused" ? error.abbreviation : undefined);
+  }
   return ok({ series, value, notation: notation.value.text, date: date as PlainDate });
 }
 
@@ -119,7 +122,7 @@ async function sealed(context: CourierContext, hand: SendHand, draft: DraftState
   const stream = await syncWork(context, hand.work.level);
   if (!stream.ok) return syncFailed(stream.error);
   const now = stream.value.drafts.get(draft.draft);
-  if (now !== undefined && isOther(now, hand)) return refuse("duplicate");
+  if (now !== undefined && isOther(now, hand)) return refuse("already-sealed");
   if (now?.dispatch !== product.dispatch) {
     return stream.value.stopped ? transient("seed-missing") : refuse("seal-refused");
   }

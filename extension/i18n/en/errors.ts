@@ -1,6 +1,9 @@
+import { carryingErrors } from "./carrying-errors.ts";
+
 /** One entry for each error type that a person can meet: what happened, why, what to do next. */
 export const errors = {
   labels: { why: "Why", next: "What to do", code: "For the help desk: {type}" },
+  ...carryingErrors,
   "relay-unreachable": {
     what: "The relay does not answer.",
     why: "This device has no connection, or the relay is being restarted.",
@@ -47,9 +50,9 @@ export const errors = {
     next: "Save a copy without the password. Tram seals it for the recipients anyway.",
   },
   "clock-wrong": {
-    what: "The clock of this computer is wrong.",
-    why: "It differs from the relay by {wait}. Signatures would carry a wrong time.",
-    next: "Set date and time in the settings of the computer, then try again.",
+    what: "The certificates of the relay do not hold today.",
+    why: "The clock of this computer is wrong, or the relay's certificates have run out.",
+    next: "Set date and time in the settings of the computer. If they are right, tell the operator of the relay.",
   },
   "certificate-expired": {
     what: "Your certificate has run out.",
@@ -238,8 +241,8 @@ export const errors = {
   },
   "office-unset": {
     what: "The office has not said how it writes itself.",
-    why: "Without its abbreviation no number and notation can be made.",
-    next: "Fill in the abbreviation; it is needed once.",
+    why: "A number and notation need its abbreviation, and where numbers run by term, the term.",
+    next: "Fill them in; that is needed once.",
   },
   "abbreviation-refused": {
     what: "“{abbreviation}” cannot stand in a notation.",
@@ -275,5 +278,20 @@ export const errors = {
     what: "Somebody else changed it at the same moment.",
     why: "Another window or a colleague wrote the same thing.",
     next: "Look at it again and repeat.",
+  },
+  incomplete: {
+    what: "Something is still missing.",
+    why: "Not every field is filled in as it must be.",
+    next: "Look at the marked fields.",
+  },
+  "reason-missing": {
+    what: "The reason is missing.",
+    why: "Whoever receives this has to learn why.",
+    next: "Write the reason and try again.",
+  },
+  "vault-refused": {
+    what: "The account on this device cannot be opened.",
+    why: "Its lock was changed, or comes from a newer version of Tram.",
+    next: "Update Tram. If it stays so, ask the administrator of your unit.",
   },
 } as const;

@@ -1,7 +1,9 @@
 import type { Catalogue } from "../catalogue.ts";
+import { carryingErrors } from "./carrying-errors.ts";
 
 export const errors: Catalogue["errors"] = {
   labels: { why: "Vì sao", next: "Cần làm gì", code: "Báo cho bộ phận hỗ trợ: {type}" },
+  ...carryingErrors,
   "relay-unreachable": {
     what: "Máy chủ không trả lời.",
     why: "Máy này mất mạng, hoặc máy chủ đang khởi động lại.",
@@ -48,9 +50,9 @@ export const errors: Catalogue["errors"] = {
     next: "Lưu một bản không có mật khẩu. Trạm vẫn niêm phong cho từng nơi nhận.",
   },
   "clock-wrong": {
-    what: "Đồng hồ máy này sai.",
-    why: "Lệch {wait} so với máy chủ. Chữ ký sẽ mang thời điểm sai.",
-    next: "Chỉnh lại ngày giờ trong cài đặt của máy rồi thử lại.",
+    what: "Chứng thư của máy chủ không có hiệu lực vào lúc này.",
+    why: "Đồng hồ máy này sai, hoặc chứng thư của máy chủ đã hết hạn.",
+    next: "Chỉnh lại ngày giờ trong cài đặt của máy. Nếu ngày giờ đã đúng, báo người vận hành máy chủ.",
   },
   "certificate-expired": {
     what: "Chứng thư của đồng chí đã hết hạn.",
@@ -239,8 +241,8 @@ export const errors: Catalogue["errors"] = {
   },
   "office-unset": {
     what: "Đơn vị chưa khai chữ viết tắt.",
-    why: "Không có chữ viết tắt thì không lập được số, ký hiệu.",
-    next: "Nhập chữ viết tắt; chỉ cần làm một lần.",
+    why: "Số, ký hiệu cần chữ viết tắt; nơi đánh số theo nhiệm kỳ thì cần cả nhiệm kỳ.",
+    next: "Khai các thông tin đó; chỉ cần làm một lần.",
   },
   "abbreviation-refused": {
     what: "“{abbreviation}” không dùng làm chữ viết tắt được.",
@@ -276,5 +278,20 @@ export const errors: Catalogue["errors"] = {
     what: "Có người vừa thay đổi cùng lúc.",
     why: "Cửa sổ khác hoặc đồng nghiệp đang ghi cùng nội dung.",
     next: "Xem lại rồi thực hiện lại.",
+  },
+  incomplete: {
+    what: "Còn thiếu thông tin.",
+    why: "Có mục chưa được điền đúng.",
+    next: "Xem các mục được đánh dấu.",
+  },
+  "reason-missing": {
+    what: "Chưa ghi lý do.",
+    why: "Người nhận cần biết vì sao.",
+    next: "Ghi lý do rồi thử lại.",
+  },
+  "vault-refused": {
+    what: "Không mở được tài khoản trên máy này.",
+    why: "Phần khóa đã bị thay đổi, hoặc do phiên bản Trạm mới hơn tạo ra.",
+    next: "Cập nhật Trạm. Nếu vẫn vậy, hỏi quản trị đơn vị.",
   },
 };
