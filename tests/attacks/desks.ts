@@ -13,6 +13,8 @@ import type { Scene } from "./scene.ts";
 export interface Desk {
   /** Reads a round from the malicious relay. @returns `up`, or the reason why not */
   sync(): Promise<string>;
+  /** What the line is said to be now. */
+  line(): Promise<string>;
   /** What is in the store now. */
   read(): Promise<Seen>;
   setClock(ahead: number): Promise<void>;
@@ -62,6 +64,7 @@ export async function serveDesks(): Promise<Desks> {
       const account = (await call("open", await accountOf(scene, person))) as string;
       return {
         sync: () => call("sync", account) as Promise<string>,
+        line: () => call("line", account) as Promise<string>,
         read: () => call("read", account) as Promise<Seen>,
         setClock: async (ahead) => void (await call("setClock", account, ahead)),
         close: async () => void (await call("close", account)),

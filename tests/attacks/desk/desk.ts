@@ -33,7 +33,9 @@ interface Desk {
   readonly store: AccountStore;
   readonly told: string[];
   readonly account: string;
-  courier?: { stop(): void; line: string; rounds: number };
+  courier?: { stop(): void };
+  /** What the line was last said to be: `up`, `connecting`, or the reason why it is down. */
+  line: string;
   /** Milliseconds that this desk's clock is ahead. */
   ahead: number;
 }
@@ -60,7 +62,7 @@ async function open(given: GivenAccount): Promise<string> {
   batch.put(WRAP_KEY, [await keyPlace(store, "wrap")], { purpose: "wrap", seed: wrapSeed });
   const written = await batch.commit();
   if (!written.ok) throw new Error(written.error.type);
-  desks.set(account, { store, account, told: [], ahead: 0 });
+  desks.set(account, { store, account, told: [], line: "connecting", ahead: 0 });
   return account;
 }
 
@@ -80,13 +82,14 @@ async function sync(name: string): Promise<string> {
       jitter: () => 0.5,
       tell: (what) => void desk.told.push(what.type === "alarm" ? `alarm: ${what.reason}` : what.type),
       showLine(state, syncedAt) {
+        desk.line = state.type === "down" ? state.reason : state.type;
         if (state.type === "down") resolve(state.reason);
         else if (syncedAt !== null) resolve("up");
       },
       signal: stop.signal,
     }).then((courier) => courier === undefined && reject(new Error("not enrolled")), reject);
   });
-  desk.courier = { stop: () => stop.abort(), line, rounds: 0 };
+  desk.courier = { stop: () => stop.abort() };
   return line;
 }
 
@@ -160,6 +163,7 @@ const api = {
   sync,
   read,
   close,
+  line: (name: string): string => deskOf(name).line,
   setClock: (name: string, ahead: number): void => void (deskOf(name).ahead = ahead),
 };
 

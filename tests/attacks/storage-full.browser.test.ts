@@ -1,0 +1,80 @@
+/** The browser has no room left: the courier and the store in a real Chromium whose quota is taken away. */
+import type { CDPSession } from "playwright-core";
+import { expect, test } from "vitest";
+import {
+  desk,
+  desks,
+  eventually,
+  first,
+  genuine,
+  large,
+  prepareReceiver,
+  scene,
+  second,
+  settled,
+  stateOf,
+} from "./receiving.ts";
+
+prepareReceiver();
+
+let session: CDPSession | undefined;
+
+/** Undefined gives the room back. */
+async function setQuota(bytes: number | undefined): Promise<void> {
+  const { page } = desks;
+  session ??= await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send("Storage.overrideQuotaForOrigin", { origin, ...(bytes !== undefined && { quotaSize: bytes }) });
+  // Chromium remembers for half a minute how much room a database had.
+  await expect.poll(() => page.evaluate(tryToWrite), { timeout: 90_000, interval: 2_000 }).toBe(bytes === undefined);
+}
+
+/** Whether two megabytes could be written. Runs in the page. */
+async function tryToWrite(): Promise<boolean> {
+  const request = indexedDB.open("probe", 1);
+  request.onupgradeneeded = () => void request.result.createObjectStore("probe");
+  const written = await new Promise<boolean>((resolve) => {
+    request.onerror = () => resolve(false);
+    request.onsuccess = () => {
+      const transaction = request.result.transaction("probe", "readwrite");
+      transaction.objectStore("probe").put(new Uint8Array(2_000_000).fill(Math.random() * 256), 1);
+      transaction.oncomplete = () => resolve(true);
+      transaction.onabort = () => resolve(false);
+    };
+  });
+  request.result?.close();
+  await new Promise((resolve) => {
+    const removal = indexedDB.deleteDatabase("probe");
+    removal.onsuccess = removal.onerror = resolve;
+  });
+  return written;
+}
+
+test("X4: without room nothing is half written, the person is told why, and with room everything goes on", async () => {
+  await setQuota(1_000);
+  expect(await desk.sync()).toBe("storage-full");
+  const seen = await desk.read();
+  expect(seen.dispatches).toEqual([]);
+  expect(seen.entries).toEqual({});
+  expect(seen.chains).toEqual({});
+
+  await setQuota(undefined);
+  expect(await desk.sync()).toBe("up");
+  const after = await settled();
+  for (const { id } of [first, second, large]) expect(stateOf(after, id)).toMatchObject(genuine);
+  expect(after.alarms).toEqual([]);
+});
+
+test("X4: a store that fills while a dispatch is fetched keeps what it had, and fetches the rest later", async () => {
+  await desk.sync();
+  await settled();
+  await setQuota(1_000);
+  const late = await scene.send();
+  await desk.sync();
+  await eventually(() => desk.line()).toBe("storage-full");
+  expect(stateOf(await desk.read(), first.id)).toMatchObject(genuine);
+  expect(stateOf(await desk.read(), late.id)).toBe(undefined);
+  await setQuota(undefined);
+  await desk.sync();
+  await eventually(async () => stateOf(await desk.read(), late.id)?.state).toBe("opened");
+});
