@@ -14,14 +14,15 @@ import { type ChoiceOption, RadioGroup, Segmented } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
-import { FileDrop, type FileItem } from "../ui/file-drop.tsx";
+import { FileDrop } from "../ui/file-drop.tsx";
 import { DateInput, Select, TextArea } from "../ui/inputs.tsx";
 import { ActionBar, FieldGroup, PageHead, Sheet } from "../ui/sheet.tsx";
 import { Stamp } from "../ui/stamp.tsx";
+import { comingItem, isWithin, itemOf, recipientError, subjectError } from "./compose-words.ts";
 import { useDesk } from "./desk-context.ts";
 import { go } from "./route.ts";
 import { RecipientField, useRecipients } from "./recipient-picker.tsx";
-import type { ComingFile, Draft } from "./use-draft.ts";
+import type { Draft } from "./use-draft.ts";
 import { useWords } from "./use-words.ts";
 
 /** How many of the recipients that stand in the way are named. */
@@ -319,8 +320,6 @@ export function ComposeForm(props: { draft: Draft }) {
   );
 }
 
-type T = ReturnType<typeof useLanguage>["t"];
-
 function Note(props: { draft: Draft; isTaking: boolean; hasMain: boolean }) {
   const { t, format } = useLanguage();
   const { savedAt } = props.draft;
@@ -335,48 +334,4 @@ function Note(props: { draft: Draft; isTaking: boolean; hasMain: boolean }) {
             : t("compose.saved", { time: format.time(savedAt) })}
     </span>
   );
-}
-
-/** Whether the deployment carries the level at all. */
-function isWithin(level: Level, view: Parameters<typeof listUnits>[0]): boolean {
-  const ceiling = view.chains.get(view.organisation)?.ceilings.at(-1)?.level ?? "unclassified";
-  return LEVELS.indexOf(level) <= LEVELS.indexOf(ceiling);
-}
-
-function itemOf({ blob, name, size }: { blob: string; name: string; size: number }): FileItem {
-  return { id: blob, name, size };
-}
-
-function comingItem({ id, name, size, progress, error, role }: ComingFile, t: T): FileItem {
-  return { id, name, size, progress, error: error === undefined || role === "main" ? undefined : fileError(error, t) };
-}
-
-function fileError(error: NonNullable<ComingFile["error"]>, t: T): string {
-  switch (error.type) {
-    case "too-large":
-      return t("errors.too-large.what");
-    case "too-large-together":
-      return t("errors.too-large-together.what");
-    case "too-many-files":
-      return t("errors.too-many-files.what");
-    case "storage-full":
-      return t("errors.storage-full.what");
-    case "file-unreadable":
-      return t("errors.file-unreadable.what");
-    default:
-      return t("errors.unknown.what");
-  }
-}
-
-function subjectError(problem: FormProblem | undefined, t: T): string | undefined {
-  if (problem === undefined) return undefined;
-  if (problem.type === "too-long") return t("compose.missing.subjectLong");
-  return problem.type === "refused" ? t("compose.missing.refused") : t("compose.missing.subject");
-}
-
-function recipientError(problem: FormProblem | undefined, t: T): string | undefined {
-  if (problem === undefined) return undefined;
-  return problem.type === "too-many"
-    ? t("compose.missing.recipientsMany", { most: problem.count })
-    : t("compose.missing.recipients");
 }
