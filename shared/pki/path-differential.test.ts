@@ -84,7 +84,7 @@ function ruleOf(result: Result<ValidPath, PathError>): string {
   return result.ok ? "accepted" : result.error.type;
 }
 
-describe("a chain with", () => {
+describe("M10: a chain with", () => {
   test.each(MUTATIONS.map((mutation) => [mutation.name, mutation] as const))("%s", async (name, mutation) => {
     const scene = await makeScene(seeded(SEED + name.length), mutation);
     await mutation.apply(scene);
@@ -98,7 +98,7 @@ describe("a chain with", () => {
   });
 });
 
-test(`never is a chain accepted that openssl refuses: ${MORE} chains of seed ${SEED}`, async () => {
+test(`M10: never is a chain accepted that openssl refuses: ${MORE} chains of seed ${SEED}`, async () => {
   const pick = seeded(SEED);
   const wrong: string[] = [];
   let accepted = 0;
