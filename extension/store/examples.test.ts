@@ -8,8 +8,11 @@ import * as records from "./records.ts";
 const folder = join(import.meta.dirname, "examples");
 
 /** Every kind of record by the name that it is exported under. */
-const kinds = Object.entries({ ...records, ...outbox }).filter(
-  (each): each is [string, RecordKind<unknown>] => typeof each[1] === "object" && "upgrades" in each[1],
+const kinds = Object.entries<unknown>({ ...records, ...outbox }).filter(
+  (each): each is [string, RecordKind<unknown>] => {
+    const value = each[1];
+    return typeof value === "object" && value !== null && "upgrades" in value;
+  },
 );
 
 /** Contents as they were stored, by version and kind. A file is never changed once its version has been released. */
