@@ -2,6 +2,7 @@
 import type { CDPSession } from "playwright-core";
 import { expect, test } from "vitest";
 import {
+  clerk,
   desk,
   desks,
   eventually,
@@ -51,30 +52,27 @@ async function tryToWrite(): Promise<boolean> {
 }
 
 test("X4: without room nothing is half written, the person is told why, and with room everything goes on", async () => {
-  await setQuota(1_000);
-  expect(await desk.sync()).toBe("storage-full");
-  const seen = await desk.read();
-  expect(seen.dispatches).toEqual([]);
-  expect(seen.entries).toEqual({});
-  expect(seen.chains).toEqual({});
-
-  await setQuota(undefined);
+  const empty = await desks.open(scene, clerk);
   expect(await desk.sync()).toBe("up");
-  const after = await settled();
-  for (const { id } of [first, second, large]) expect(stateOf(after, id)).toMatchObject(genuine);
-  expect(after.alarms).toEqual([]);
-});
-
-test("X4: a store that fills while a dispatch is fetched keeps what it had, and fetches the rest later", async () => {
-  await desk.sync();
   await settled();
   await setQuota(1_000);
+  // A desk that has read nothing yet reads nothing.
+  expect(await empty.sync()).toBe("storage-full");
+  expect(await empty.read()).toMatchObject({ dispatches: [], entries: {}, chains: {}, seeds: [] });
+  // One that fills up keeps what it had, and takes in nothing of what comes.
   const late = await scene.send();
   await desk.sync();
   await eventually(() => desk.line()).toBe("storage-full");
   expect(stateOf(await desk.read(), first.id)).toMatchObject(genuine);
   expect(stateOf(await desk.read(), late.id)).toBe(undefined);
+
   await setQuota(undefined);
-  await desk.sync();
-  await eventually(async () => stateOf(await desk.read(), late.id)?.state).toBe("opened");
+  for (const each of [desk, empty]) {
+    await each.sync();
+    await eventually(async () => stateOf(await each.read(), late.id)?.state).toBe("opened");
+    const seen = await settled(each);
+    for (const { id } of [first, second, large, late]) expect(stateOf(seen, id)).toMatchObject(genuine);
+    expect(seen.alarms).toEqual([]);
+  }
+  await empty.close();
 });
