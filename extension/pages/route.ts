@@ -1,5 +1,5 @@
 /** The place shown, as the page's hash: `#/incoming/<dispatch>`. A link and the back button work as on any page. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 export interface Route {
   /** The first part: `incoming`, `drafts`, `compose` …; empty for the start. */
@@ -24,14 +24,17 @@ export function go(...parts: readonly string[]): void {
 }
 
 export function useRoute(): Route {
-  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  const [hash, setHash] = useState(() => location.hash);
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
-    window.addEventListener("hashchange", () => setRoute(parseRoute(location.hash)), { signal });
+    const follow = (): void => setHash(location.hash);
+    window.addEventListener("hashchange", follow, { signal });
+    // Between the first picture and this listener the place may have changed already.
+    follow();
     return () => ending.abort();
   }, []);
-  return route;
+  return useMemo(() => parseRoute(hash), [hash]);
 }
 
 function safeDecode(part: string): string {
