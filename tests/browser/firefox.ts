@@ -24,7 +24,12 @@ export interface FirefoxBrowser extends ExtensionBrowser {
   openPage(path: string): Promise<Page>;
 }
 
-export async function launchFirefox(options: LaunchOptions): Promise<FirefoxBrowser> {
+export interface FirefoxOptions extends LaunchOptions {
+  /** Where downloads are saved, without asking. Default: the downloads folder of the user. */
+  readonly downloadsDir?: string;
+}
+
+export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBrowser> {
   const { firefox: executablePath } = requirePrograms(["firefox"]);
   const extensionDir = resolve(options.extensionDir);
   const geckoId = geckoExtensionId(extensionDir);
@@ -47,6 +52,9 @@ export async function launchFirefox(options: LaunchOptions): Promise<FirefoxBrow
       "extensions.webextensions.keepUuidOnUninstall": true,
       "extensions.webextensions.keepStorageOnUninstall": true,
       ...(options.locale === undefined ? {} : { "intl.accept_languages": options.locale }),
+      ...(options.downloadsDir === undefined
+        ? {}
+        : { "browser.download.folderList": 2, "browser.download.dir": resolve(options.downloadsDir) }),
     },
   });
   await browser.installExtension(extensionDir);

@@ -1,0 +1,146 @@
+/**
+ * A clerk's desk in a real Firefox: the few steps of receiving, driven as a person drives them. The screens and their hooks
+ * are the ones that `tests/practice/drive.ts` drives in Chromium.
+ */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import { type FirefoxBrowser, launchFirefox } from "../browser/firefox.ts";
+import { letIn, type Official, type Practice } from "../practice/practice.ts";
+
+const PATIENCE = 60_000;
+
+const step = (name: string) => `[data-step="${name}"]`;
+const field = (name: string) => `[data-field="${name}"]`;
+const screen = (name: string) => `[data-screen="${name}"]`;
+
+export interface FirefoxDesk extends AsyncDisposable {
+  /** Lets an official in: the practice administrator types the code that the screen shows. */
+  enrol(official: Official): Promise<void>;
+  /** Waits for the first incoming dispatch to be told and to be in the list, and opens it. */
+  openNewest(): Promise<{ readonly dispatch: string; readonly outcome: string }>;
+  /** Saves what a button downloads. @returns the path of the file */
+  download(step: string): Promise<string>;
+  register(dispatch: string): Promise<void>;
+  /** Waits until the arrival number is confirmed. */
+  arrivalNumber(dispatch: string): Promise<string>;
+  screenshot(directory: string): Promise<void>;
+}
+
+export async function openFirefoxDesk(options: {
+  readonly practice: Pick<Practice, "administrator">;
+  readonly extensionDir: string;
+  readonly passphrase: string;
+  /** A folder for this desk alone. */
+  readonly downloadsDir: string;
+}): Promise<FirefoxDesk> {
+  const { practice, extensionDir, passphrase, downloadsDir } = options;
+  const browser: FirefoxBrowser = await launchFirefox({ extensionDir, locale: "vi-VN", downloadsDir });
+  let page: Page;
+  try {
+    page = await browser.openPage("inbox.html");
+    await closeOthers(browser, page);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+
+  const press = (name: string) => page.locator(step(name)).setTimeout(PATIENCE).click();
+  const fill = (name: string, tag: string, text: string) =>
+    page
+      .locator(`${field(name)} ${tag}`)
+      .setTimeout(PATIENCE)
+      .fill(text);
+  const goTo = (...parts: readonly string[]) =>
+    page.evaluate((hash) => void (location.hash = hash), `#/${parts.join("/")}`);
+  const shown = (selector: string) => page.locator(selector).setTimeout(PATIENCE).waitHandle();
+  const attribute = (selector: string, name: string) =>
+    page.$eval(selector, (element, asked) => element.getAttribute(asked) ?? "", name);
+
+  return {
+    async enrol(official) {
+      const code = Promise.withResolvers<string>();
+      const abort = new AbortController();
+      const { invitation, admitted } = await letIn(practice, official, () => code.promise, abort.signal);
+      await goTo("enrol", invitation);
+      await press("accept-invitation");
+      await fill("passphrase", "input", passphrase);
+      await fill("passphrase-again", "input", passphrase);
+      await press("make-keys");
+      await shown('[data-value="code"]');
+      code.resolve(await attribute('[data-value="code"]', "data-code"));
+      await press("open-inbox");
+      await shown(screen("incoming"));
+      if (!(await admitted)) throw new Error(`${official.role} of ${official.unit} was not let in`);
+    },
+
+    async openNewest() {
+      await goTo("incoming");
+      await page
+        .locator(`${screen("incoming")} [role=option]`)
+        .setTimeout(PATIENCE)
+        .click();
+      await shown(screen("dispatch"));
+      await shown('[data-pdf][data-state="shown"]');
+      const read = (name: string) => attribute(screen("dispatch"), name);
+      return { dispatch: await read("data-dispatch"), outcome: await read("data-outcome") };
+    },
+
+    async download(name) {
+      const before = new Set(readdirSync(downloadsDir));
+      await press(name);
+      const deadline = Date.now() + PATIENCE;
+      for (;;) {
+        // Beside a file that is not whole yet stands the part that is.
+        const names = readdirSync(downloadsDir).filter((each) => !before.has(each));
+        const [saved] = names;
+        if (saved !== undefined && names.length === 1 && statSync(join(downloadsDir, saved)).size > 0) {
+          return join(downloadsDir, saved);
+        }
+        if (Date.now() > deadline) throw new Error(`${name} saved nothing: ${names.join(", ")}`);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    },
+
+    async register(dispatch) {
+      await goTo("incoming", dispatch);
+      await press("register");
+      await press("register-now");
+    },
+
+    async arrivalNumber(dispatch) {
+      await goTo("incoming", dispatch);
+      await shown('[data-value="arrival-number"]');
+      return page.$eval('[data-value="arrival-number"]', (element) => element.textContent?.trim() ?? "");
+    },
+
+    async screenshot(directory) {
+      await page.screenshot({ path: join(directory, "firefox.png") });
+    },
+
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+    },
+  };
+}
+
+/**
+ * The extension opens a page by itself when it is installed, at some moment. It would cover this one, and a covered page is
+ * not painted: nothing on it stands still enough to be clicked.
+ */
+async function closeOthers({ browser }: FirefoxBrowser, kept: Page): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (let greeted = false; !greeted;) {
+    if (Date.now() > deadline) throw new Error("the extension did not open its page of welcome");
+    for (const other of await browser.pages()) {
+      if (other === kept) continue;
+      // Empty while it is loaded.
+      const hash = await other.evaluate("location.hash").catch(() => "");
+      if (hash !== "#/welcome") continue;
+      await other.close();
+      greeted = true;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  await kept.bringToFront();
+}
