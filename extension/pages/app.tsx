@@ -67,7 +67,7 @@ export function App() {
     return <WelcomeScreen onInvitation={onText} hasAccounts={hasAccounts} />;
   if (state.type === "locked") {
     const chosen = route.page === "unlock" ? route.rest[0] : undefined;
-    return <UnlockScreen accounts={accounts} chosen={chosen} />;
+    return <UnlockScreen key={chosen ?? ""} accounts={accounts} chosen={chosen} />;
   }
   return <LoadedDesk key={state.session.account} session={state.session} />;
 }

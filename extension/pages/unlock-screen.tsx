@@ -15,7 +15,7 @@ import { Emblem } from "./emblem.tsx";
 import { Gate } from "./gate.tsx";
 import { unlocked } from "./session.ts";
 
-/** @param chosen the account that a notification or a link is about */
+/** @param chosen the account that a notification or a link is about; another one is another screen (its key) */
 export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: string | undefined }) {
   const { t, format } = useLanguage();
   const [picked, setPicked] = useState(props.chosen);
@@ -29,20 +29,26 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
     setPicked(id);
     setPassphrase("");
     setError(undefined);
-    document.querySelector<HTMLInputElement>('[data-field="passphrase"] input')?.focus();
+    focusPassphrase();
   };
-  useEffect(() => pick(props.chosen), [props.chosen]);
+  useEffect(() => focusPassphrase(), []);
   if (account === undefined) return null;
 
   const submit = async (): Promise<void> => {
-    if (busy || wait > 0 || passphrase === "") return;
+    if (busy || wait > 0) return;
+    if (passphrase === "") return focusPassphrase();
     setBusy(true);
     setError(undefined);
-    const opened = await unlockAccount(accountsDatabase, account.id, passphrase, Date.now());
-    if (opened.ok) return unlocked(account.id, opened.value);
+    try {
+      const opened = await unlockAccount(accountsDatabase, account.id, passphrase, Date.now());
+      if (opened.ok) return await unlocked(account.id, opened.value);
+      if (opened.error.type !== "too-many-tries") setError({ type: opened.error.type });
+    } catch (error) {
+      setBusy(false);
+      throw error;
+    }
     setBusy(false);
-    if (opened.error.type !== "too-many-tries") setError({ type: opened.error.type });
-    document.querySelector<HTMLInputElement>('[data-field="passphrase"] input')?.select();
+    passphraseInput()?.select();
   };
 
   return (
@@ -110,6 +116,14 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
       </p>
     </Gate>
   );
+}
+
+function passphraseInput(): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>('[data-field="passphrase"] input');
+}
+
+function focusPassphrase(): void {
+  passphraseInput()?.focus();
 }
 
 /** Milliseconds until the next try is taken, counting down. */
