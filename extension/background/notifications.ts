@@ -7,6 +7,7 @@ import type { WhatHappened } from "../courier/what-happened.ts";
 import { createTranslator } from "../i18n/translate.ts";
 import { ownUrl } from "../own-url.ts";
 import { readLanguage } from "../settings/language-storage.ts";
+import { placeOf } from "./place-of.ts";
 
 interface Words {
   readonly title: string;
@@ -23,14 +24,15 @@ export async function notify(what: WhatHappened): Promise<void> {
   if (words !== undefined) await show(words);
 }
 
-export async function notifySomethingCame(account: string): Promise<void> {
+/** @param ordinal of the account */
+export async function notifySomethingCame(ordinal: number): Promise<void> {
   const { t } = createTranslator(await readLanguage());
   await browser.action.setBadgeText({ text: "•" });
   const words = { title: t("notifications.locked.title"), message: t("notifications.locked.body") };
-  await show({ ...words, target: `/unlock/${account}` });
+  await show({ ...words, target: `/unlock/${ordinal}` });
 }
 
-/** A click on a notification: its id holds the place in the extension that it is about. */
+/** A click on a notification: its id holds the place in the extension that it is about. Systems keep such ids too. */
 export async function openNotification(id: string): Promise<void> {
   const target = id.slice(id.indexOf("#") + 1);
   await browser.notifications.clear(id);
@@ -57,7 +59,7 @@ async function wordsFor(what: Exclude<WhatHappened, { type: "unread" }>): Promis
   const { t } = createTranslator(await readLanguage());
   switch (what.type) {
     case "dispatch-arrived": {
-      const target = `/incoming/${what.dispatch}`;
+      const target = await placeOf("incoming", what.dispatch);
       if (what.content !== null) {
         return { title: what.content.from, message: what.content.subject, stays: what.urgent, target };
       }
@@ -73,11 +75,23 @@ async function wordsFor(what: Exclude<WhatHappened, { type: "unread" }>): Promis
     case "receipt-arrived":
       // Arrival receipts of every recipient would be noise; the sender's list shows them.
       if (what.status === "01") return undefined;
-      return words(t("notifications.status.title"), t("notifications.status.body"), `/outgoing/${what.dispatch}`);
+      return words(
+        t("notifications.status.title"),
+        t("notifications.status.body"),
+        await placeOf("outgoing", what.dispatch),
+      );
     case "draft-waits":
-      return words(t("notifications.approval.title"), t("notifications.approval.body"), `/drafts/${what.draft}`);
+      return words(
+        t("notifications.approval.title"),
+        t("notifications.approval.body"),
+        await placeOf("approvals", what.draft),
+      );
     case "draft-returned":
-      return words(t("notifications.returned.title"), t("notifications.returned.body"), `/drafts/${what.draft}`);
+      return words(
+        t("notifications.returned.title"),
+        t("notifications.returned.body"),
+        await placeOf("outgoing", what.draft),
+      );
     case "draft-approved":
       return undefined;
     case "quarantined":

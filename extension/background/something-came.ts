@@ -7,5 +7,5 @@ export async function somethingCame(account: string): Promise<void> {
   const row = await db.accounts.get(account);
   if (row === undefined || row.somethingCame === true) return;
   await db.accounts.update(account, { somethingCame: true });
-  await notifySomethingCame(account);
+  await notifySomethingCame(row.ordinal);
 }

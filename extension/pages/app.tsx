@@ -8,18 +8,20 @@ import { useAccounts } from "./accounts.ts";
 import type { Desk as DeskScreen } from "./desk.tsx";
 import { EnrolRun } from "./enrol-run.tsx";
 import { EnrolStart } from "./enrol-start.tsx";
+import type { InvitationLinks } from "./invitation-link.ts";
 import { go, useRoute } from "./route.ts";
 import { type Session, useSession, useTellingActs } from "./session.ts";
 import { useTheme } from "./use-theme.ts";
 import { UnlockScreen } from "./unlock-screen.tsx";
 import { WelcomeScreen } from "./welcome-screen.tsx";
 
-export function App() {
+export function App(props: { invitations: InvitationLinks }) {
   const { t } = useLanguage();
   const route = useRoute();
   const state = useSession();
   const accounts = useAccounts();
-  const [text, setText] = useState<string>();
+  const { invitations } = props;
+  const [text, setText] = useState(invitations.given);
   const [accepted, setAccepted] = useState(false);
   /** The account whose enrolment this window shows to its end. */
   const [held, setHeld] = useState<string>();
@@ -30,14 +32,15 @@ export function App() {
     document.title = t("common.product");
   }, [t]);
 
-  const given = route.page === "enrol" ? route.rest[0] : undefined;
   useEffect(() => {
-    if (given === undefined) return;
-    setText(given);
-    setAccepted(false);
-    // The invitation holds a secret: it does not stay in the address or in the history.
-    history.replaceState(null, "", "#/enrol");
-  }, [given]);
+    const ending = new AbortController();
+    const take = (given: string): void => {
+      setText(given);
+      setAccepted(false);
+    };
+    invitations.onGiven(take, ending.signal);
+    return () => ending.abort();
+  }, [invitations]);
 
   const onText = (next: string): void => {
     setText(next);
@@ -59,14 +62,15 @@ export function App() {
     return <EnrolRun key={account.id} {...run} />;
   }
   const hasAccounts = accounts.length > 0;
-  const start = given ?? (route.page === "enrol" ? text : undefined);
+  const start = route.page === "enrol" ? text : undefined;
   if (start !== undefined) {
     return <EnrolStart key={start} text={start} hasAccount={false} onAccept={() => setAccepted(true)} />;
   }
   if (route.page === "welcome" || !hasAccounts)
     return <WelcomeScreen onInvitation={onText} hasAccounts={hasAccounts} />;
   if (state.type === "locked") {
-    const chosen = route.page === "unlock" ? route.rest[0] : undefined;
+    const ordinal = route.page === "unlock" ? route.rest[0] : undefined;
+    const chosen = accounts.find((row) => String(row.ordinal) === ordinal)?.id;
     return <UnlockScreen key={chosen ?? ""} accounts={accounts} chosen={chosen} />;
   }
   return <LoadedDesk key={state.session.account} session={state.session} />;

@@ -25,7 +25,7 @@ import { useWords } from "./use-words.ts";
 
 export function ApprovalsPage(props: { open: string | undefined }) {
   const { t } = useLanguage();
-  const { desk, now, query } = useDesk();
+  const { places, desk, now, query } = useDesk();
   const words = useWords();
   const papers = desk.outgoing.filter(({ row, waiting }) => row.state === "submitted" && waiting === undefined);
   const rows = found(
@@ -46,7 +46,7 @@ export function ApprovalsPage(props: { open: string | undefined }) {
               label={t("approve.title")}
               dispatches={rows}
               openId={props.open}
-              onOpen={(id) => go("approvals", id)}
+              onOpen={(id) => go("approvals", places.tokenOf(id))}
               now={now}
             />
           )

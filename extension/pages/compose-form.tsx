@@ -30,7 +30,7 @@ const NAMED = 3;
 
 export function ComposeForm(props: { draft: Draft }) {
   const { t, format, language } = useLanguage();
-  const { office, desk, now, toasts } = useDesk();
+  const { office, places, desk, now, toasts } = useDesk();
   const words = useWords();
   const { draft } = props;
   const { form, setForm, record } = draft;
@@ -92,7 +92,7 @@ export function ComposeForm(props: { draft: Draft }) {
     setBusy(false);
     if (done.ok) {
       toasts.show(t("compose.done"));
-      go("outgoing", draft.id);
+      go("outgoing", places.tokenOf(draft.id));
     } else if (done.error.type === "incomplete") {
       setProblems(done.error.problems);
       document.querySelector<HTMLElement>("[data-screen=compose] [data-invalid] :is(input, select, textarea)")?.focus();

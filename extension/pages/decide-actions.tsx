@@ -19,6 +19,7 @@ import { useWords } from "./use-words.ts";
 /** Register, refuse, answer; each only where the office's rules allow it. */
 export function DecideActions(props: { paper: IncomingPaper; verification: Verification; maySet: boolean }) {
   const { t } = useLanguage();
+  const { places } = useDesk();
   const { paper, verification } = props;
   const [asked, setAsked] = useState<"register" | "refuse">();
   const isOpen = paper.record.state === "opened" || paper.record.state === "undetermined";
@@ -28,7 +29,7 @@ export function DecideActions(props: { paper: IncomingPaper; verification: Verif
   const close = (): void => setAsked(undefined);
   return (
     <>
-      <Button icon="reply" step="reply" onClick={() => go("reply", paper.record.dispatch)}>
+      <Button icon="reply" step="reply" onClick={() => go("reply", places.tokenOf(paper.record.dispatch))}>
         {t("receive.reply")}
       </Button>
       {canDecide && (

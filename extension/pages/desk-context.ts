@@ -4,12 +4,14 @@ import { useContext } from "preact/hooks";
 import type { NamedError } from "../i18n/error-words.ts";
 import type { DeskData } from "../office/desk-data.ts";
 import type { Office } from "../office/office.ts";
+import type { PlaceTokens } from "../place-tokens.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 import type { Line } from "./use-line.ts";
 
 export interface DeskContextValue {
   readonly account: string;
   readonly office: Office;
+  readonly places: PlaceTokens;
   readonly desk: DeskData;
   readonly toasts: ToastStore;
   readonly line: Line;

@@ -29,7 +29,7 @@ import "./desk.css";
 
 export function Desk(props: { session: Session }) {
   const { t } = useLanguage();
-  const { office, account } = props.session;
+  const { office, account, places } = props.session;
   const { store } = office;
   const read = useMemo(() => createDeskReader(store), [store]);
   const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
@@ -77,7 +77,7 @@ export function Desk(props: { session: Session }) {
   const post = desk.identity.title;
   const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
   return (
-    <DeskContext.Provider value={{ account, office, desk, toasts, line, now, query }}>
+    <DeskContext.Provider value={{ account, office, places, desk, toasts, line, now, query }}>
       <div class="desk" data-line={line.state?.type} data-synced={line.syncedAt === null ? undefined : true}>
         <AppShell
           title={titleOf(route, t)}
@@ -91,7 +91,7 @@ export function Desk(props: { session: Session }) {
           navigation={<Navigation desk={desk} page={route.page} />}
           banners={<DeskBanners />}
         >
-          <Screen route={route} />
+          <Screen route={route} open={places.idOf(route.rest[0], () => idsOf(desk))} />
         </AppShell>
         <ToastRegion store={toasts} />
       </div>
@@ -106,7 +106,6 @@ const PAGES: ReadonlySet<string> = new Set([
   "reply",
   "approvals",
   "sealing",
-  "drafts",
   "outbox",
   "quarantine",
   "settings",
@@ -116,7 +115,7 @@ const PAGES: ReadonlySet<string> = new Set([
 function routeFor(asked: Route, desk: DeskData): Route {
   if (PAGES.has(asked.page)) return asked;
   const isLeader = may(desk, "approveDraft") && !may(desk, "register");
-  return { page: isLeader ? "approvals" : "incoming", rest: [] };
+  return { ...asked, page: isLeader ? "approvals" : "incoming", rest: [] };
 }
 
 type T = ReturnType<typeof useLanguage>["t"];
@@ -143,37 +142,40 @@ function titleOf({ page }: Route, t: T): string {
   }
 }
 
-function Screen(props: { route: Route }) {
-  const { page, rest } = props.route;
-  const [first] = rest;
-  switch (page) {
-    case "outgoing":
-      return <OutgoingPage open={first} />;
-    case "compose":
-      return <ComposePage key={first ?? "new"} draft={first} replyTo={undefined} />;
-    case "reply":
-      return <ComposePage key={`reply ${first ?? ""}`} draft={undefined} replyTo={first} />;
-    case "approvals":
-      return <ApprovalsPage open={first} />;
-    case "sealing":
-      return <SealingPage open={first} />;
-    case "drafts":
-      return <DraftRoute draft={first} />;
-    case "outbox":
-      return <OutboxPage />;
-    case "quarantine":
-      return <QuarantinePage open={first} />;
-    case "settings":
-      return <SettingsPage />;
-    default:
-      return <IncomingPage open={first} />;
+/** Everything that an address can be about. */
+function* idsOf({ incoming, quarantined, outgoing, drafts }: DeskData): Generator<string> {
+  for (const { record } of incoming) yield record.dispatch;
+  for (const { record } of quarantined) yield record.dispatch;
+  for (const { draft } of drafts) yield draft;
+  for (const { row } of outgoing) {
+    yield row.draft;
+    if (row.sealed !== null) yield row.sealed.dispatch;
   }
 }
 
-/** Where a notification about a draft leads depends on who reads it and how far it is. */
-function DraftRoute(props: { draft: string | undefined }) {
-  useEffect(() => go("outgoing", ...(props.draft === undefined ? [] : [props.draft])), [props.draft]);
-  return null;
+/** @param open the dispatch or draft that the address names, where it is here */
+function Screen({ route, open }: { route: Route; open: string | undefined }) {
+  const { page, visit } = route;
+  switch (page) {
+    case "outgoing":
+      return <OutgoingPage open={open} />;
+    case "compose":
+      return <ComposePage key={visit} draft={open} replyTo={undefined} />;
+    case "reply":
+      return <ComposePage key={visit} draft={undefined} replyTo={open} />;
+    case "approvals":
+      return <ApprovalsPage open={open} />;
+    case "sealing":
+      return <SealingPage open={open} />;
+    case "outbox":
+      return <OutboxPage />;
+    case "quarantine":
+      return <QuarantinePage open={open} />;
+    case "settings":
+      return <SettingsPage />;
+    default:
+      return <IncomingPage open={open} />;
+  }
 }
 
 function Navigation(props: { desk: DeskData; page: string }) {

@@ -8,6 +8,7 @@ import { SafeText } from "../ui/safe-text.tsx";
 import { type Fact, FactList } from "../ui/sheet.tsx";
 import { useDesk } from "./desk-context.ts";
 import { dueOf } from "./summaries.ts";
+import { routeTo } from "./route.ts";
 import { useWords } from "./use-words.ts";
 
 /** More than this are counted and shown on demand. */
@@ -98,7 +99,7 @@ function Units(props: { units: readonly string[]; own: string }): ComponentChild
 /** The dispatch that is answered, as a link where it is here. */
 function ReplyTo(props: { id: string }) {
   const { t } = useLanguage();
-  const { desk } = useDesk();
+  const { places, desk } = useDesk();
   const incoming = desk.incoming.find(({ record }) => record.dispatch === props.id);
   const outgoing = desk.outgoing.find(({ row }) => row.sealed?.dispatch === props.id);
   const number = incoming?.verification?.manifest?.number.notation ?? outgoing?.row.sealed?.number.notation;
@@ -106,7 +107,7 @@ function ReplyTo(props: { id: string }) {
   if (number === undefined || subject === undefined) return <span>{t("receive.replyToUnknown")}</span>;
   const page = incoming === undefined ? "outgoing" : "incoming";
   return (
-    <a href={`#/${page}/${props.id}`}>
+    <a href={routeTo(page, places.tokenOf(props.id))}>
       <SafeText text={number} />: <SafeText text={subject} />
     </a>
   );

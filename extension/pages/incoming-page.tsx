@@ -26,7 +26,7 @@ const PASSES: { readonly [filter in Filter]: (row: DispatchSummary) => boolean }
 
 export function IncomingPage(props: { open: string | undefined }) {
   const { t, language } = useLanguage();
-  const { desk, now, query } = useDesk();
+  const { places, desk, now, query } = useDesk();
   const words = useWords();
   const [filter, setFilter] = useState<Filter>("all");
   const rows = useMemo(() => desk.incoming.map((paper) => incomingSummary(paper, desk, words)), [desk, language]);
@@ -50,7 +50,7 @@ export function IncomingPage(props: { open: string | undefined }) {
           label={t("inbox.list")}
           dispatches={shown}
           openId={props.open}
-          onOpen={(id) => go("incoming", id)}
+          onOpen={(id) => go("incoming", places.tokenOf(id))}
           now={now}
           byDay
         />

@@ -13,14 +13,14 @@ import { useDesk } from "./desk-context.ts";
 import { found } from "./incoming-page.tsx";
 import { itemError } from "./item-words.ts";
 import { OutgoingView } from "./outgoing-view.tsx";
-import { go } from "./route.ts";
+import { go, routeTo } from "./route.ts";
 import { ItemProgress } from "./send-progress.tsx";
 import { draftSummary, outgoingSummary } from "./summaries.ts";
 import { useWords } from "./use-words.ts";
 
 export function OutgoingPage(props: { open: string | undefined }) {
   const { t } = useLanguage();
-  const { desk, now, query } = useDesk();
+  const { places, desk, now, query } = useDesk();
   const words = useWords();
   const submitted = new Map(desk.outgoing.map(({ row }) => [row.draft, row.revision]));
   // A draft of which the unit's stream has this submission is the unit's already.
@@ -38,7 +38,7 @@ export function OutgoingPage(props: { open: string | undefined }) {
   const opened = draft?.draft ?? paper?.row.draft;
   const open = (id: string): void => {
     const local = drafts.find((one) => one.draft === id);
-    go(local !== undefined && local.submitted === undefined ? "compose" : "outgoing", id);
+    go(local !== undefined && local.submitted === undefined ? "compose" : "outgoing", places.tokenOf(id));
   };
   const reading =
     draft !== undefined ? (
@@ -92,7 +92,7 @@ export function OutgoingPage(props: { open: string | undefined }) {
 /** A draft that was submitted here and is not in the unit's stream yet. */
 function SubmittedDraft(props: { draft: DraftRecord }) {
   const { t } = useLanguage();
-  const { desk } = useDesk();
+  const { places, desk } = useDesk();
   const words = useWords();
   const { draft } = props;
   const form = readDraftForm(draft.form);
@@ -114,7 +114,7 @@ function SubmittedDraft(props: { draft: DraftRecord }) {
           title={<SafeText text={form.subject} />}
           actions={
             isLocal ? (
-              <a class="button" href={`#/compose/${draft.draft}`}>
+              <a class="button" href={routeTo("compose", places.tokenOf(draft.draft))}>
                 <span>{t("compose.edit")}</span>
               </a>
             ) : (

@@ -12,14 +12,14 @@ import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
 import { ObjectDownloads } from "./object-downloads.tsx";
 import { RecipientLines } from "./recipient-lines.tsx";
-import { go } from "./route.ts";
+import { go, routeTo } from "./route.ts";
 import { SendProgress } from "./send-progress.tsx";
 import { outgoingState } from "./summaries.ts";
 import { useDraftFiles } from "./use-draft-files.ts";
 
 export function OutgoingView(props: { paper: OutgoingPaper }) {
   const { t, format } = useLanguage();
-  const { office, desk } = useDesk();
+  const { office, places, desk } = useDesk();
   const { row, state } = props.paper;
   const files = useDraftFiles(state);
   const [busy, setBusy] = useState(false);
@@ -60,7 +60,7 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
     setBusy(true);
     const taken = await takeUpReturned(office, state);
     setBusy(false);
-    if (taken.ok) go("compose", row.draft);
+    if (taken.ok) go("compose", places.tokenOf(row.draft));
   };
 
   return (
@@ -88,12 +88,12 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
                 </Button>
               )}
               {row.state === "submitted" && may(desk, "approveDraft") && (
-                <a class="button" data-look="primary" href={`#/approvals/${row.draft}`}>
+                <a class="button" data-look="primary" href={routeTo("approvals", places.tokenOf(row.draft))}>
                   <span>{t("shell.nav.approvals")}</span>
                 </a>
               )}
               {(row.state === "approved" || row.state === "numbered") && may(desk, "seal") && (
-                <a class="button" data-look="primary" href={`#/sealing/${row.draft}`}>
+                <a class="button" data-look="primary" href={routeTo("sealing", places.tokenOf(row.draft))}>
                   <span>{t("shell.nav.toNumber")}</span>
                 </a>
               )}

@@ -12,7 +12,7 @@ import { useWords } from "./use-words.ts";
 
 export function QuarantinePage(props: { open: string | undefined }) {
   const { t } = useLanguage();
-  const { desk, now } = useDesk();
+  const { places, desk, now } = useDesk();
   const words = useWords();
   const rows = desk.quarantined.map((paper) => ({ ...incomingSummary(paper, desk, words), state: "failed" as const }));
   const paper = desk.quarantined.find(({ record }) => record.dispatch === props.open);
@@ -31,7 +31,7 @@ export function QuarantinePage(props: { open: string | undefined }) {
                 label={t("receive.quarantine.title")}
                 dispatches={rows}
                 openId={props.open}
-                onOpen={(id) => go("quarantine", id)}
+                onOpen={(id) => go("quarantine", places.tokenOf(id))}
                 now={now}
               />
             </>

@@ -26,7 +26,7 @@ import { useWords } from "./use-words.ts";
 
 export function SealingPage(props: { open: string | undefined }) {
   const { t } = useLanguage();
-  const { desk, now, query } = useDesk();
+  const { places, desk, now, query } = useDesk();
   const words = useWords();
   const papers = desk.outgoing.filter(({ row }) => ["approved", "numbered", "sealed"].includes(row.state));
   const rows = found(
@@ -47,7 +47,7 @@ export function SealingPage(props: { open: string | undefined }) {
               label={t("send.title")}
               dispatches={rows}
               openId={props.open}
-              onOpen={(id) => go("sealing", id)}
+              onOpen={(id) => go("sealing", places.tokenOf(id))}
               now={now}
             />
           )

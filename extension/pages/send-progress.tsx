@@ -7,16 +7,19 @@ import { Icon } from "../ui/icon.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { useDesk } from "./desk-context.ts";
 import { itemError } from "./item-words.ts";
+import { routeTo } from "./route.ts";
 import { useWords } from "./use-words.ts";
 
 export function SendProgress(props: { paper: OutgoingPaper }) {
   const { t } = useLanguage();
   const { row, waiting } = props.paper;
   const words = useWords();
+  const { places } = useDesk();
   if (row.state === "sent") {
     return (
       <p class="done-line" data-value="sent">
-        <Icon name="check" /> <span>{t("send.sent")}</span> <a href={`#/outgoing/${row.draft}`}>{t("send.follow")}</a>
+        <Icon name="check" /> <span>{t("send.sent")}</span>{" "}
+        <a href={routeTo("outgoing", places.tokenOf(row.draft))}>{t("send.follow")}</a>
       </p>
     );
   }

@@ -11,11 +11,13 @@ import { type Broadcast, CHANNEL, type RuntimeAnswers, type UnlockChanged } from
 import type { Office } from "../office/office.ts";
 import { openAccountDatabase } from "../store/account-database.ts";
 import { createAccountStore } from "../store/account-store.ts";
+import { createPlaceTokens, type PlaceTokens } from "../place-tokens.ts";
 import { createKeyring } from "../vault/keyring.ts";
 
 export interface Session {
   readonly account: string;
   readonly office: Office;
+  readonly places: PlaceTokens;
   close(): void;
 }
 
@@ -24,12 +26,14 @@ export type SessionState =
 
 export async function openSession(account: string, masterKey: Bytes): Promise<Session> {
   const db = openAccountDatabase(account);
-  const store = createAccountStore(db, await createKeyring(masterKey, platformRandom));
+  const keyring = await createKeyring(masterKey, platformRandom);
+  const store = createAccountStore(db, keyring);
   const channel = new BroadcastChannel(CHANNEL);
   const outboxChanged = (): void => channel.postMessage({ type: "outbox-changed" } satisfies Broadcast);
   return {
     account,
     office: { store, random: platformRandom, now: Date.now, outboxChanged },
+    places: await createPlaceTokens(keyring),
     close() {
       channel.close();
       db.close();

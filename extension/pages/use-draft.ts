@@ -7,6 +7,7 @@ import { saveDraft } from "../office/save-draft.ts";
 import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { useDesk } from "./desk-context.ts";
 import { renderFault } from "./pdf.ts";
+import { renamePlace } from "./route.ts";
 import { useLive } from "./use-live.ts";
 
 /** Milliseconds without a key that count as a pause. */
@@ -38,7 +39,7 @@ export interface Draft {
 
 /** Undefined while the draft is read. @param first what a new draft begins with */
 export function useDraft(given: string | undefined, first: Partial<DraftForm>): Draft | undefined {
-  const { office, desk } = useDesk();
+  const { office, places, desk } = useDesk();
   const { store } = office;
   const [id] = useState(() => given ?? newDraftId(office));
   const [form, setShown] = useState<DraftForm>();
@@ -46,6 +47,7 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
   const [coming, setComing] = useState<readonly ComingFile[]>([]);
   const pending = useRef<DraftForm | undefined>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const isShown = useRef(true);
   const aborts = useRef(new Map<string, AbortController>());
   const stored = useLive(store.db.name, ["drafts"], async () => ({ record: (await store.get(DRAFT, id))?.value }), [
     id,
@@ -66,8 +68,8 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
     const saved = await saveDraft(office, id, next);
     if (saved.ok) setSavedAt(Date.now());
     // A reload comes back to this draft.
-    if (saved.ok && !location.hash.endsWith(id)) history.replaceState(null, "", `#/compose/${id}`);
-  }, [office, id]);
+    if (saved.ok && isShown.current) renamePlace("compose", places.tokenOf(id));
+  }, [office, places, id]);
 
   const setForm = useCallback(
     (change: Partial<DraftForm>): void => {
@@ -85,6 +87,7 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
   );
 
   useEffect(() => {
+    isShown.current = true;
     const ending = new AbortController();
     const now = (): void => void flush();
     document.addEventListener("visibilitychange", now, { signal: ending.signal });
@@ -92,6 +95,7 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
     const controllers = aborts.current;
     return () => {
       ending.abort();
+      isShown.current = false;
       void flush();
       for (const controller of controllers.values()) controller.abort();
     };

@@ -49,6 +49,7 @@ export function DispatchRow(props: DispatchRowProps) {
       aria-posinset={props.position}
       tabIndex={props.tabIndex}
       data-roving
+      data-paper={dispatch.id}
       data-unread={dispatch.unread || undefined}
       onClick={props.onOpen}
       onKeyDown={(event) => {

@@ -17,7 +17,7 @@ export function ErrorNotice(props: ErrorNoticeProps) {
   const { t } = translator;
   const words = errorWords(translator, props.error);
   return (
-    <div class="error-notice" data-tone={props.tone ?? "failed"} role="alert">
+    <div class="error-notice" data-tone={props.tone ?? "failed"} data-error={props.error.type} role="alert">
       <Icon name="warning" />
       <div>
         <p class="error-what">{words.what}</p>

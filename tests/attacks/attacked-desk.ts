@@ -9,6 +9,7 @@ import type { Page } from "playwright-core";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { createAdministrator } from "../practice/administrator.ts";
 import { Desk } from "../practice/desk.ts";
+import { openPaper } from "../practice/drive.ts";
 import { inventPassphrase } from "../practice/passphrase.ts";
 import type { Official } from "../practice/practice.ts";
 import { buildExtension } from "../tools/build-extension.ts";
@@ -20,8 +21,8 @@ export interface AttackedDesk extends AsyncDisposable {
   readonly official: Official;
   readonly passphrase: string;
   page(): Page;
-  /** Goes to a screen by its route. */
-  goTo(...route: readonly string[]): Promise<void>;
+  /** Goes to a screen, and opens there the dispatch or draft of that id. */
+  goTo(place: string, id?: string): Promise<void>;
   /** Reads a round from the relay now. */
   sync(): Promise<void>;
 }
@@ -74,8 +75,9 @@ export async function openAttackedDesk(
     official,
     passphrase,
     page,
-    async goTo(...route) {
-      await page().evaluate((hash) => void (location.hash = hash), `#/${route.join("/")}`);
+    async goTo(place, id) {
+      if (id !== undefined) return openPaper(page(), place, id);
+      await page().evaluate((hash) => void (location.hash = hash), `#/${place}`);
     },
     async sync() {
       malicious.nudge();

@@ -18,6 +18,8 @@ let scene: Scene;
 let attacked: AttackedDesk;
 let folder: string;
 let canaries: Canary[];
+/** What names a dispatch, a draft or an invitation without being a word of it. */
+let names: Canary[];
 let log = "";
 /** Copies of the profile, made while it ran. */
 const copies: Record<"unlocked" | "locked" | "closed", string> = { unlocked: "", locked: "", closed: "" };
@@ -66,12 +68,29 @@ beforeAll(async () => {
   await waitForPaper(page, draft, "approved");
   await numberSealSend(page, draft);
   await waitForPaper(page, draft, "sent");
+  const sent = (await page.locator("[data-screen=outgoing-paper]").getAttribute("data-dispatch")) ?? "";
   // A request that is refused is logged; what was asked for is not.
   await fetch(`${scene.relay.url}/v1/chains/${encodeURIComponent(words.incomingSubject)}`);
   // A draft that was begun and left.
   await attacked.goTo("compose");
   await page.locator("[data-field=subject] textarea").fill(words.draftSubject);
   await page.waitForTimeout(3_000);
+  const begun = (await page.locator("[data-screen=compose]").getAttribute("data-draft")) ?? "";
+  // A reload and the ways back and forward leave addresses too.
+  await page.reload();
+  await page.locator(`[data-screen=compose][data-draft="${begun}"]`).waitFor();
+  await page.goBack();
+  await page.goForward();
+  const invitation = attacked.desk.invitation?.split(":")[1] ?? "";
+  names = [
+    { name: "received dispatch", value: received.id },
+    { name: "sent dispatch", value: sent },
+    { name: "sent draft", value: draft },
+    { name: "begun draft", value: begun },
+    // A long address is spread over several pages of a database.
+    ...[100, 200, 300, 400].map((at) => ({ name: `invitation from ${at}`, value: invitation.slice(at, at + 40) })),
+  ];
+  for (const { name, value } of names) if (value.length < 32) throw new Error(`no canary for ${name}`);
 
   const masterKey = await page.evaluate(async () => {
     type Area = { get(key: null): Promise<Record<string, unknown>> };
@@ -156,6 +175,20 @@ describe("the profile of the browser:", () => {
 
   test("L1: nor when the power is cut while it is unlocked", () => {
     expect(where(searchFiles(filesUnder(copies.unlocked), canaries))).toEqual([]);
+  });
+});
+
+describe("what the browser writes of addresses:", () => {
+  /** Rows of the encrypted store stand under random ids. */
+  const outsideStore = (copy: string) => filesUnder(copy).filter((file) => !/IndexedDB|shared_proto_db/.test(file));
+
+  test("the history is written, so what stands in an address is found", () => {
+    const found = searchFiles(outsideStore(copies.closed), [{ name: "page", value: "inbox.html#/compose" }]);
+    expect(where(found).join("\n")).toContain("History");
+  });
+
+  test("L1, L7: no address names a dispatch, a draft or an invitation: no history, saved session, icon or prediction", () => {
+    for (const copy of Object.values(copies)) expect(where(searchFiles(outsideStore(copy), names))).toEqual([]);
   });
 });
 

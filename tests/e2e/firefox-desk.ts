@@ -51,18 +51,27 @@ export async function openFirefoxDesk(options: {
       .locator(`${field(name)} ${tag}`)
       .setTimeout(PATIENCE)
       .fill(text);
-  const goTo = (...parts: readonly string[]) =>
-    page.evaluate((hash) => void (location.hash = hash), `#/${parts.join("/")}`);
+  const goTo = (place: string) => page.evaluate((hash) => void (location.hash = hash), `#/${place}`);
   const shown = (selector: string) => page.locator(selector).setTimeout(PATIENCE).waitHandle();
   const attribute = (selector: string, name: string) =>
     page.$eval(selector, (element, asked) => element.getAttribute(asked) ?? "", name);
+
+  const openIncoming = async (dispatch: string): Promise<void> => {
+    await goTo("incoming");
+    await page
+      .locator(`${screen("incoming")} [data-paper="${dispatch}"]`)
+      .setTimeout(PATIENCE)
+      .click();
+  };
 
   return {
     async enrol(official) {
       const code = Promise.withResolvers<string>();
       const abort = new AbortController();
       const { invitation, admitted } = await letIn(practice, official, () => code.promise, abort.signal);
-      await goTo("enrol", invitation);
+      await goTo("welcome");
+      await fill("invitation", "textarea", invitation);
+      await press("read-invitation");
       await press("accept-invitation");
       await fill("passphrase", "input", passphrase);
       await fill("passphrase-again", "input", passphrase);
@@ -103,13 +112,13 @@ export async function openFirefoxDesk(options: {
     },
 
     async register(dispatch) {
-      await goTo("incoming", dispatch);
+      await openIncoming(dispatch);
       await press("register");
       await press("register-now");
     },
 
     async arrivalNumber(dispatch) {
-      await goTo("incoming", dispatch);
+      await openIncoming(dispatch);
       await shown('[data-value="arrival-number"]');
       return page.$eval('[data-value="arrival-number"]', (element) => element.textContent?.trim() ?? "");
     },

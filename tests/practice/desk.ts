@@ -25,6 +25,8 @@ export class Desk {
   /** In the order of enrolment, which is the order in which the unlock screen offers them. */
   readonly #officials: Official[] = [];
   #unlocked: Official | undefined;
+  /** By which the last official was let in. */
+  invitation: string | undefined;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class Desk {
     const code = Promise.withResolvers<string>();
     const abort = new AbortController();
     const { invitation, admitted } = await letIn(practice, official, () => code.promise, abort.signal);
+    this.invitation = invitation;
     await enrol(this.page, { invitation, passphrase, readCode: code.resolve });
     if (!(await admitted)) throw new Error(`${official.role} of ${official.unit} was not let in`);
     this.#officials.push(official);

@@ -31,9 +31,15 @@ export async function waitForScreen(page: Page, name: string): Promise<void> {
   }
 }
 
-async function goTo(page: Page, ...parts: readonly string[]): Promise<void> {
-  const hash = `#/${parts.join("/")}`;
-  await page.evaluate((target) => void (location.hash = target), hash);
+async function goTo(page: Page, place: string): Promise<void> {
+  await page.evaluate((target) => void (location.hash = target), `#/${place}`);
+}
+
+/** Opens a dispatch or draft from its list: its id stands in no address. */
+export async function openPaper(page: Page, list: string, id: string): Promise<void> {
+  await goTo(page, list);
+  await waitForScreen(page, list);
+  await page.locator(`${screen(list)} [data-paper="${id}"]`).click({ timeout: PATIENCE });
 }
 
 /** From an invitation to the open inbox. `readCode` is given the eight digits that the screen shows. */
@@ -41,7 +47,9 @@ export async function enrol(
   page: Page,
   wish: { readonly invitation: string; readonly passphrase: string; readonly readCode: (digits: string) => void },
 ): Promise<void> {
-  await goTo(page, "enrol", wish.invitation);
+  await goTo(page, "welcome");
+  await page.locator(`${field("invitation")} textarea`).fill(wish.invitation, { timeout: PATIENCE });
+  await press(page, "read-invitation");
   await waitForScreen(page, "enrol");
   await press(page, "accept-invitation");
   await page.locator(`${field("passphrase")} input`).fill(wish.passphrase);
@@ -89,7 +97,7 @@ export interface DraftWish {
   readonly annexes?: readonly string[];
 }
 
-/** @returns the draft's id, as its page is called */
+/** @returns the draft's id */
 export async function compose(page: Page, wish: DraftWish): Promise<string> {
   await goTo(page, "compose");
   await waitForScreen(page, "compose");
@@ -114,7 +122,7 @@ export async function compose(page: Page, wish: DraftWish): Promise<string> {
   }
   await submit.click();
   await waitForScreen(page, "outgoing-paper");
-  return (await page.evaluate(() => location.hash)).split("/")[2] ?? "";
+  return (await page.locator(screen("outgoing-paper")).getAttribute("data-draft")) ?? "";
 }
 
 /** The form refused the main document; nothing was sent. */
@@ -139,7 +147,7 @@ async function chooseRecipient(page: Page, role: "act" | "know", query: string):
 
 /** The draft and its main document in front of the leader. */
 export async function openApproval(page: Page, draft: string): Promise<void> {
-  await goTo(page, "approvals", draft);
+  await openPaper(page, "approvals", draft);
   await waitForScreen(page, "approval");
   await waitForPdf(page);
 }
@@ -158,7 +166,7 @@ export async function waitForPdf(page: Page): Promise<void> {
 }
 
 export async function numberSealSend(page: Page, draft: string): Promise<void> {
-  await goTo(page, "sealing", draft);
+  await openPaper(page, "sealing", draft);
   await waitForScreen(page, "sealing-paper");
   await press(page, "send");
   await press(page, "send-now");
@@ -167,7 +175,7 @@ export async function numberSealSend(page: Page, draft: string): Promise<void> {
 
 /** Waits until the office's own page of the paper is in that state: `submitted`, `approved`, `sealed`, `sent` … */
 export async function waitForPaper(page: Page, draft: string, state: string): Promise<void> {
-  await goTo(page, "outgoing", draft);
+  await openPaper(page, "outgoing", draft);
   await page.locator(`${screen("outgoing-paper")}[data-state="${state}"]`).waitFor({ timeout: PATIENCE });
 }
 
@@ -187,7 +195,7 @@ export async function openNewest(page: Page): Promise<{ readonly dispatch: strin
 
 /** Asks for the registration; the arrival number stands once it is confirmed. */
 export async function register(page: Page, dispatch: string): Promise<void> {
-  await goTo(page, "incoming", dispatch);
+  await openPaper(page, "incoming", dispatch);
   await press(page, "register");
   await press(page, "register-now");
   await gone(page, "register");
@@ -195,7 +203,7 @@ export async function register(page: Page, dispatch: string): Promise<void> {
 
 /** Waits until the arrival number is confirmed. */
 export async function arrivalNumber(page: Page, dispatch: string): Promise<string> {
-  await goTo(page, "incoming", dispatch);
+  await openPaper(page, "incoming", dispatch);
   const number = page.locator(value("arrival-number"));
   await number.waitFor({ timeout: PATIENCE });
   return number.innerText();
@@ -203,7 +211,7 @@ export async function arrivalNumber(page: Page, dispatch: string): Promise<strin
 
 /** Waits until the sender's page shows that recipient at that status: `01` arrived, `03` registered. */
 export async function waitForRecipient(page: Page, paper: string, unit: string, status: string): Promise<string> {
-  await goTo(page, "outgoing", paper);
+  await openPaper(page, "outgoing", paper);
   const line = page.locator(`[data-recipient="${unit}"][data-progress="${status}"]`);
   await line.waitFor({ timeout: PATIENCE });
   return line.innerText();

@@ -143,7 +143,9 @@ async function inviteOthers(
   writeFileSync(file, lines.join("\n").replaceAll("EXTENSION-ID", id), { mode: 0o600 });
   say();
   say(`Invitations for ${practice.officials.length - enrolled.size} other officials: ${relative(".", file)}`);
-  say("Open a link in a browser that has the extension (in Firefox paste what follows #/enrol/ into its start page).");
+  say(
+    "Paste a link into the start page of the extension, in Chromium or Firefox. (A link that is opened stays in history.)",
+  );
   for (const line of lines.slice(0, 2)) say(line.replaceAll("EXTENSION-ID", id));
 }
 

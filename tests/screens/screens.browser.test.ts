@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { smallPdf } from "../../shared/dispatch/testing/small-pdf.ts";
 import { Desk } from "../practice/desk.ts";
-import { compose, RefusedFile, unlock, waitForPaper, waitForPdf, waitForScreen } from "../practice/drive.ts";
+import { compose, openPaper, RefusedFile, unlock, waitForPaper, waitForPdf, waitForScreen } from "../practice/drive.ts";
 import { inventPassphrase } from "../practice/passphrase.ts";
 import { letIn, makePractice, type Official, type Practice } from "../practice/practice.ts";
 import { silentLog } from "../../server/log.ts";
@@ -24,6 +24,8 @@ let directory: string;
 let practice: Practice;
 let desk: Desk;
 let paper: string;
+/** The invitation by which this device was let in. */
+let used: string;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "tram-screens-"));
@@ -54,6 +56,7 @@ describe("letting this device in", () => {
     const official: Official = { ...practice.official(UNIT, "clerk"), roles: ["clerk", "leader"], levels: LEVELS };
     const typed = Promise.withResolvers<string>();
     const { invitation, admitted } = await letIn(practice, official, () => typed.promise, new AbortController().signal);
+    used = invitation;
     await goTo(`#/enrol/${encodeURIComponent(invitation)}`);
     await desk.page.locator(step("accept-invitation")).click();
     expect(await desk.page.evaluate(() => location.href), "no secret stays in the address").not.toContain(invitation);
@@ -78,6 +81,24 @@ describe("letting this device in", () => {
     await desk.page.locator(step("open-inbox")).click();
     await waitForScreen(desk.page, "incoming");
     await desk.page.locator('.desk[data-line="up"][data-synced]').waitFor();
+  });
+
+  test("an invitation that has let somebody in lets nobody in again", async () => {
+    await desk.page.locator(step("lock")).click();
+    await goTo("#/welcome");
+    await desk.page.locator(`${field("invitation")} textarea`).fill(used);
+    await desk.page.locator(step("read-invitation")).click();
+    await desk.page.locator(step("accept-invitation")).click();
+    await desk.page.locator(`${field("passphrase")} input`).fill(passphrase);
+    await desk.page.locator(`${field("passphrase-again")} input`).fill(passphrase);
+    await desk.page.locator(step("make-keys")).click();
+    await desk.page.locator("[data-enrol=failed]").waitFor({ timeout: 30_000 });
+    expect(await desk.page.locator("[role=alert]").getAttribute("data-error")).toBe("invitation-used");
+    await desk.page.locator(step("start-again")).click();
+    await waitForScreen(desk.page, "welcome");
+    await goTo("#/incoming");
+    await unlock(desk.page, passphrase);
+    await waitForScreen(desk.page, "incoming");
   });
 
   test("an invitation that was cut off or has another form is refused in words", async () => {
@@ -131,6 +152,35 @@ describe("a draft", () => {
     await desk.page.locator(step("discard-now")).click();
     await waitForScreen(desk.page, "outgoing");
     await desk.page.locator('[data-screen=outgoing][data-count="0"]').waitFor();
+  });
+
+  test("is another one each time that a new dispatch is asked for, also while one is being written", async () => {
+    const { page } = desk;
+    const subject = page.locator(`${field("subject")} textarea`);
+    const ask = page.locator('.shell-nav a[href="#/compose"]');
+    const drafts: (string | null)[] = [];
+    const begin = async (text: string): Promise<void> => {
+      await ask.click();
+      await expect.poll(() => subject.inputValue()).toBe("");
+      await subject.fill(text);
+      drafts.push(await page.locator("[data-screen=compose]").getAttribute("data-draft"));
+    };
+    await begin("Dự thảo thứ nhất");
+    await page.waitForFunction(() => /^#\/compose\/[0-9a-f]{32}$/.test(location.hash));
+    await begin("Dự thảo thứ hai");
+    // Before the first pause too.
+    await begin("Dự thảo thứ ba");
+    await goTo("#/outgoing");
+    await page.locator('[data-screen=outgoing][data-count="3"]').waitFor();
+    expect(new Set(drafts).size).toBe(3);
+    for (const [at, text] of ["Dự thảo thứ nhất", "Dự thảo thứ hai", "Dự thảo thứ ba"].entries()) {
+      await openPaper(page, "outgoing", drafts[at] ?? "");
+      await expect.poll(() => subject.inputValue()).toBe(text);
+      await page.locator(step("discard")).click();
+      await page.locator(step("discard-now")).click();
+      await waitForScreen(page, "outgoing");
+    }
+    await page.locator('[data-screen=outgoing][data-count="0"]').waitFor();
   });
 
   test.each([
@@ -188,7 +238,7 @@ describe("a draft", () => {
     const { page } = desk;
     const draft = await compose(page, { subject: "V/v cần sửa", act: [RECIPIENT], main: paper });
     await waitForPaper(page, draft, "submitted");
-    await goTo(`#/approvals/${draft}`);
+    await openPaper(page, "approvals", draft);
     await waitForPdf(page);
     await page.locator(step("return")).click();
     await page.locator(step("return-now")).click();
@@ -202,16 +252,32 @@ describe("a draft", () => {
     await page.locator(`${field("subject")} textarea`).fill("V/v đã sửa");
     await page.locator(`${step("submit")}:not([aria-disabled])`).click();
     await waitForPaper(page, draft, "submitted");
-    await goTo(`#/approvals/${draft}`);
+    await openPaper(page, "approvals", draft);
     await waitForPdf(page);
     expect(await page.locator("[data-screen=approval] .page-title").innerText()).toBe("V/v đã sửa");
     await page.locator(`${step("approve")}:not([aria-disabled])`).click();
     await waitForPaper(page, draft, "approved");
-    await goTo(`#/sealing/${draft}`);
+    await openPaper(page, "sealing", draft);
     await page.locator("[data-value=next-number]").waitFor();
     await page.locator(step("send")).click();
     await page.locator(step("send-now")).click();
     await waitForPaper(page, draft, "sent");
+  });
+
+  test("is found again by its link once the account is unlocked, and the link names nothing", async () => {
+    const { page } = desk;
+    const shown = page.locator("[data-screen=outgoing-paper]");
+    const [draft, dispatch] = [await shown.getAttribute("data-draft"), await shown.getAttribute("data-dispatch")];
+    const link = await page.evaluate(() => location.hash);
+    expect(link).toMatch(/^#\/outgoing\/[0-9a-f]{32}$/);
+    expect(link).not.toContain(draft);
+    expect(link).not.toContain(dispatch?.slice(0, 32));
+    await desk.page.locator(step("lock")).click();
+    await waitForScreen(page, "unlock");
+    await goTo("#/incoming");
+    await goTo(link);
+    await unlock(page, passphrase);
+    await page.locator(`[data-screen=outgoing-paper][data-draft="${draft}"]`).waitFor();
   });
 
   test("submitted without a line waits in the outbox: taken back it is a draft again, left there it goes out by itself", async () => {
@@ -224,7 +290,7 @@ describe("a draft", () => {
     const item = page.locator('[data-item="append"][data-kind="draft-submitted"]');
     await item.locator(step("cancel")).click();
     await item.waitFor({ state: "detached" });
-    await goTo(`#/compose/${draft}`);
+    await openPaper(page, "outgoing", draft);
     await page.locator(`${step("submit")}:not([aria-disabled])`).click();
     await page.locator(`[data-screen=outgoing-paper][data-state=waiting]`).waitFor();
     await goTo("#/outbox");
