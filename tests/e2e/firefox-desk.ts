@@ -45,7 +45,7 @@ export async function openFirefoxDesk(options: {
     throw error;
   }
 
-  const press = (name: string) => page.locator(step(name)).setTimeout(PATIENCE).click();
+  const press = (name: string) => clickOn(page, step(name));
   const fill = (name: string, tag: string, text: string) =>
     page
       .locator(`${field(name)} ${tag}`)
@@ -58,10 +58,7 @@ export async function openFirefoxDesk(options: {
 
   const openIncoming = async (dispatch: string): Promise<void> => {
     await goTo("incoming");
-    await page
-      .locator(`${screen("incoming")} [data-paper="${dispatch}"]`)
-      .setTimeout(PATIENCE)
-      .click();
+    await clickOn(page, `${screen("incoming")} [data-paper="${dispatch}"]`);
   };
 
   return {
@@ -85,10 +82,7 @@ export async function openFirefoxDesk(options: {
 
     async openNewest() {
       await goTo("incoming");
-      await page
-        .locator(`${screen("incoming")} [role=option]`)
-        .setTimeout(PATIENCE)
-        .click();
+      await clickOn(page, `${screen("incoming")} [role=option]`);
       await shown(screen("dispatch"));
       await shown('[data-pdf][data-state="shown"]');
       const read = (name: string) => attribute(screen("dispatch"), name);
@@ -152,4 +146,25 @@ async function closeOthers({ browser }: FirefoxBrowser, kept: Page): Promise<voi
     await new Promise((done) => setTimeout(done, 50));
   }
   await kept.bringToFront();
+}
+
+/**
+ * A click of the mouse where the element is seen, once nothing lies over it. Puppeteer's own waits for frames to be drawn,
+ * which a busy machine without a screen may not do for a minute.
+ */
+async function clickOn(page: Page, selector: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const point = await page.evaluate((asked) => {
+      const element = document.querySelector(asked);
+      if (element === null || element.matches(":disabled, [aria-disabled=true]")) return undefined;
+      element.scrollIntoView({ block: "center", behavior: "instant" });
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const middle = { x: x + width / 2, y: y + height / 2 };
+      return element.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : undefined;
+    }, selector);
+    if (point !== undefined) return page.mouse.click(point.x, point.y);
+    if (Date.now() > deadline) throw new Error(`${selector} cannot be clicked`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
