@@ -18,7 +18,7 @@ import { addBlobRoutes } from "./routes/blobs.ts";
 import { addChainRoutes } from "./routes/chains.ts";
 import { addDispatchRoutes } from "./routes/dispatches.ts";
 import { addRendezvousRoutes } from "./routes/rendezvous.ts";
-import { createRouter } from "./routes/route.ts";
+import { createRouter, NOWHERE } from "./routes/route.ts";
 import { addSessionRoutes } from "./routes/sessions.ts";
 import { addStreamRoutes } from "./routes/streams.ts";
 import { addTimeStampRoutes } from "./routes/time-stamps.ts";
@@ -112,9 +112,7 @@ export function createRelay(options: {
   addDispatchRoutes(route, parts);
   addTimeStampRoutes(route, parts);
   const sendWaitingAway = addRendezvousRoutes(route, parts);
-  for (const method of ["GET", "POST", "PUT", "DELETE"] as const) {
-    route(method, "*", async () => plainError("not-found"));
-  }
+  route("*", NOWHERE, async () => plainError("not-found"));
 
   return {
     app,

@@ -1,9 +1,8 @@
 /**
- * The rim of the relay: what every answer carries, how bodies are read within their limits, and how errors leave. Headers
- * are given with the body in one step, which keeps the answer on the short way through Hono's Node server.
+ * The rim of the relay: what every answer carries, how bodies are read within their limits, and how errors leave.
  */
 import type { Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
 import { err, ok, type Result } from "../shared/result.ts";
 import { RELAY_ERROR_STATUS, type RelayError, RETRY_LATER } from "../shared/wire/relay-errors.ts";
@@ -88,6 +87,10 @@ export function isExtensionOrigin(origin: string): boolean {
 
 const EXPOSED = "Date, Tram-Epoch, Retry-After, Content-Range, Content-Length, Accept-Ranges";
 
+/**
+ * Makes responses of answers. A response is made with a plain object of headers: the server writes that as it is, where
+ * Hono's `c.body` makes a list of headers first, which takes longer than all else that is done to an answer.
+ */
 export function createResponder(epoch: string): (c: Context, answer: Answer) => Response {
   const common: Headers = {
     "tram-epoch": epoch,
@@ -96,28 +99,29 @@ export function createResponder(epoch: string): (c: Context, answer: Answer) => 
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
   };
+  const ofJson: Headers = { ...common, "content-type": "application/json" };
   return (c, answer) => {
     const origin = c.req.header("origin");
-    const cors: Headers =
+    const cors: Headers | undefined =
       origin !== undefined && isExtensionOrigin(origin)
         ? { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED, vary: "Origin" }
-        : {};
+        : undefined;
     if ("error" in answer) {
       const { error } = answer;
       const wait = answer.retryAfter ?? (RETRY_LATER.has(error.type) ? RETRY_SECONDS : undefined);
       const retry: Headers = wait === undefined ? {} : { "retry-after": String(wait) };
-      const headers = { ...common, ...cors, ...retry, "content-type": "application/json" };
-      return c.body(JSON.stringify({ error }), RELAY_ERROR_STATUS[error.type], headers);
+      const headers = { ...ofJson, ...cors, ...retry };
+      return new Response(JSON.stringify({ error }), { status: RELAY_ERROR_STATUS[error.type], headers });
     }
-    if (answer.status === 204) return c.body(null, 204, { ...common, ...cors });
-    // Routes answer with statuses that have a body.
-    const status = answer.status as ContentfulStatusCode;
+    const { status } = answer;
     if ("json" in answer) {
-      const headers = { ...common, ...cors, "content-type": "application/json", ...answer.headers };
-      return c.body(JSON.stringify(answer.json), status, headers);
+      const headers =
+        cors === undefined && answer.headers === undefined ? ofJson : { ...ofJson, ...cors, ...answer.headers };
+      return new Response(JSON.stringify(answer.json), { status, headers });
     }
-    if (!("bytes" in answer)) throw new Error("an answer without a body");
-    return c.body(answer.bytes, status, { ...common, ...cors, "content-type": answer.contentType, ...answer.headers });
+    if (!("bytes" in answer)) return new Response(null, { status, headers: { ...common, ...cors } });
+    const headers = { ...common, ...cors, "content-type": answer.contentType, ...answer.headers };
+    return new Response(answer.bytes, { status, headers });
   };
 }
 
@@ -137,14 +141,41 @@ export function preflight(c: Context): Response {
 }
 
 /** The body, if it is not longer than the limit. A body of unannounced length is not read. */
-export async function readBytes(c: Context, limit: number): Promise<Result<Buffer<ArrayBuffer>, Refusal>> {
-  const tooLarge = refuse({ type: "too-large", message: "the request is too large", limit });
+export async function readBytes(c: Context, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
+  const tooLarge = (): Result<never, Refusal> =>
+    err(refuse({ type: "too-large", message: "the request is too large", limit }));
   if (c.req.header("transfer-encoding") !== undefined) return err(malformed("a body of unannounced length"));
   const announced = Number(c.req.header("content-length") ?? 0);
-  if (announced > limit) return err(tooLarge);
-  const bytes = Buffer.from(await c.req.arrayBuffer());
-  return bytes.length > limit ? err(tooLarge) : ok(bytes);
+  if (announced > limit) return tooLarge();
+  const incoming = incomingOf(c);
+  const bytes = incoming === undefined ? new Uint8Array(await c.req.arrayBuffer()) : await readIncoming(incoming);
+  return bytes.length > limit ? tooLarge() : ok(bytes);
 }
+
+/** Node's own bytes, where Hono's server would make a copy of them. @throws where the client cuts the request off */
+function readIncoming(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer<ArrayBuffer>[] = [];
+    const cutOff = (): void => {
+      if (!incoming.readableEnded) reject(new Error("the request was cut off"));
+    };
+    if (incoming.destroyed) return cutOff();
+    incoming.on("data", (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const [first] = chunks;
+      resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
+    });
+    incoming.on("error", reject);
+    incoming.on("close", cutOff);
+  });
+}
+
+/** Node's request; a test may ask without a socket. */
+export function incomingOf(c: Context): IncomingMessage | undefined {
+  return ((c.env ?? {}) as { readonly incoming?: IncomingMessage }).incoming;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** A JSON body of this schema. */
 export async function readJson<T>(c: Context, schema: z.ZodType<T>, limit: number): Promise<Result<T, Refusal>> {
@@ -152,7 +183,7 @@ export async function readJson<T>(c: Context, schema: z.ZodType<T>, limit: numbe
   if (!bytes.ok) return bytes;
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value));
+    json = JSON.parse(decoder.decode(bytes.value));
   } catch {
     return err(malformed("not JSON"));
   }

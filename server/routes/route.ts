@@ -1,10 +1,13 @@
 /** One way to hang up a route: its answer is written, counted and logged, and a bug in it is an `internal` error. */
 import type { Context, Hono } from "hono";
-import { type Answer, createResponder, plainError } from "../http.ts";
+import { type Answer, createResponder, incomingOf, plainError } from "../http.ts";
 import type { Log } from "../log.ts";
 import type { Counter } from "../metrics.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "DELETE" | "*";
+
+/** The pattern of every path that no other pattern has; as a route of Hono it would be tried on each request. */
+export const NOWHERE = "*";
 
 export type Router = (method: Method, pattern: string, handle: (c: Context) => Promise<Answer>) => void;
 
@@ -24,20 +27,24 @@ export function createRouter(options: {
         return await handle(c);
       } catch (error) {
         // The request was cut off by its client: nobody hears the answer, and nothing is wrong here.
-        if (c.req.raw.signal.aborted) return plainError("malformed");
+        if (c.req.raw.signal.aborted || incomingOf(c)?.errored != null) return plainError("malformed");
         log("error", "fault", { route: pattern, message: error instanceof Error ? error.message : "not an error" });
         return plainError("internal");
       }
     };
-    app.on(method, pattern, async (c) => {
+    const labels = (status: number): string => `method="${method}",route="${pattern}",status="${status}"`;
+    const [ofOk, ofCreated] = [labels(200), labels(201)];
+    const respondTo = async (c: Context): Promise<Response> => {
       const answered = await answer(c);
       const response = respond(c, answered);
-      requests.add(`method="${method}",route="${pattern}",status="${response.status}"`);
+      const { status } = response;
+      requests.add(status === 201 ? ofCreated : status === 200 ? ofOk : labels(status));
       if ("error" in answered) {
-        const { status } = response;
         log(status >= 500 ? "warn" : "info", "refused", { method, route: pattern, status, type: answered.error.type });
       }
       return response;
-    });
+    };
+    if (pattern === NOWHERE) app.notFound(respondTo);
+    else app.on(method, pattern, respondTo);
   };
 }

@@ -1,7 +1,7 @@
 /** The gate of every route that needs a session: who asks, within its rate, in force at this moment. */
 import type { Context } from "hono";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { plainError, type Refusal } from "../http.ts";
+import { incomingOf, plainError, type Refusal } from "../http.ts";
 import type { RelayParts } from "../relay.ts";
 import { type Caller, callerOf } from "../rights.ts";
 import type { Session } from "../sessions.ts";
@@ -32,8 +32,7 @@ export async function askerOf(parts: RelayParts, c: Context): Promise<Result<Ask
 
 /** The peer's address; all requests in a test without a socket share one. */
 export function addressOf(c: Context): string {
-  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? "none";
+  return incomingOf(c)?.socket.remoteAddress ?? "none";
 }
 
 /**

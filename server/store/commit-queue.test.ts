@@ -50,6 +50,49 @@ describe("group commit", () => {
     expect(MAX_ROWS).toBe(256);
   });
 
+  it("hands parts to a writer that merges while it still works, so that neither waits for the other", async () => {
+    const parts: { readonly size: number; readonly release: () => void }[] = [];
+    const queue = createCommitQueue(
+      (operations) =>
+        new Promise((resolve) => {
+          parts.push({ size: operations.length, release: () => resolve(operations.map(() => done)) });
+        }),
+      true,
+    );
+    const waiting = Array.from({ length: 80 }, (_, id) => queue.submit(...drop(id), small));
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(parts.map(({ size }) => size)).toEqual([32, 32]);
+    expect(queue.waiting).toBe(16);
+    parts[0]?.release();
+    await Promise.all(waiting.slice(0, 32));
+    expect(parts).toHaveLength(2);
+    parts[1]?.release();
+    await Promise.all(waiting.slice(32, 64));
+    while (parts.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    expect(parts.map(({ size }) => size)).toEqual([32, 32, 16]);
+    parts[2]?.release();
+    await Promise.all(waiting);
+  });
+
+  it("gives a writer that merges no more than this commit and the next, and goes on when it has caught up", async () => {
+    const releases: (() => void)[] = [];
+    const queue = createCommitQueue(
+      (operations) => new Promise((resolve) => releases.push(() => resolve(operations.map(() => done)))),
+      true,
+    );
+    const all = Array.from({ length: 1_000 }, (_, id) => queue.submit(...drop(id), small));
+    expect(releases).toHaveLength((2 * MAX_ROWS) / 32);
+    expect(queue.waiting).toBe(1_000 - 2 * MAX_ROWS);
+    let settled = false;
+    const end = Promise.all(all).then(() => (settled = true));
+    while (!settled) {
+      releases.splice(0).forEach((release) => release());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await end;
+    expect(queue.waiting).toBe(0);
+  });
+
   it("R32: refuses as busy beyond its bounds, and takes again when it has caught up", async () => {
     let release: () => void = () => undefined;
     const first = new Promise<void>((resolve) => (release = resolve));

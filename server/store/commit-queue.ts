@@ -1,6 +1,8 @@
 /**
- * Group commit: what arrives in one turn of the event loop, or while the commit before is on its way to the disk, is
- * committed together. One sync for many is what a relay's speed comes from.
+ * Group commit: what waits together is committed together. One sync for many is what a relay's speed comes from.
+ *
+ * What waits is handed over in small parts while the writer still works, and a writer that merges makes one commit of all
+ * that lies before it when it becomes free: requests are read while others go to the disk, and neither waits for the other.
  *
  * The queue is bounded: beyond it a request is refused as busy, so memory is too.
  */
@@ -8,7 +10,7 @@ import { err, type Result } from "../../shared/result.ts";
 import type { Operation, OperationKind, Operations, Settled } from "./operations.ts";
 import type { StorageFailure } from "./store.ts";
 
-/** Executes all in one transaction; resolves when it is on disk or refused. */
+/** Executes all in one transaction, perhaps with others' beside them; resolves when it is on disk or refused. */
 export type CommitTogether = (operations: readonly Operation[]) => readonly Settled[] | Promise<readonly Settled[]>;
 
 export interface CommitQueue {
@@ -19,7 +21,6 @@ export interface CommitQueue {
     size: { readonly rows: number; readonly bytes: number },
   ): Promise<Operations[K][1] | Result<never, StorageFailure>>;
   readonly waiting: number;
-  readonly commits: number;
   readonly failedCommits: number;
   readonly operations: number;
   /** Commits what waits, and refuses what comes. */
@@ -31,11 +32,20 @@ export const MAX_ROWS = 256;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
+ * Rows that are handed over while the writer still works. With many senders about half of them then stand before the
+ * disk while the other half is read and answered, and neither the disk nor the processor waits for the other.
+ */
+const PART_ROWS = 32;
+
+/** Rows that a writer which merges holds at most: the commit on which it works, and the next. */
+const AHEAD_ROWS = 2 * MAX_ROWS;
+
+/**
  * After a commit, those who were answered send their next requests at once. To wait for them a part of the time that the
  * commit took costs each a little and spares the disk a sync; on a quick disk it is no time at all.
  */
 const GATHER_SHARE = 0.5;
-const GATHER_MS = 5;
+const GATHER_MS = { min: 0.5, max: 5 };
 
 const MAX_WAITING = 8_192;
 const MAX_WAITING_BYTES = 96 * 1024 * 1024;
@@ -48,64 +58,79 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
-export function createCommitQueue(commit: CommitTogether): CommitQueue {
+/** @param merges whether the writer takes more while it works and makes one commit of all that it finds */
+export function createCommitQueue(commit: CommitTogether, merges = false): CommitQueue {
+  const [partRows, aheadRows] = merges ? [PART_ROWS, AHEAD_ROWS] : [Infinity, 1];
   let waiting: Waiting[] = [];
-  let waitingBytes = 0;
-  let running = false;
+  let [waitingRows, waitingBytes] = [0, 0];
+  let aheadOf = 0;
+  /** How many are waited for before the writer is given something to do, and the timer that ends the wait. */
+  let target = 0;
+  let gathering: NodeJS.Timeout | undefined;
+  let isTurnAwaited = false;
   let stopping = false;
   let idle: (() => void)[] = [];
-  let gathered: (() => void) | undefined;
-  const count = { commits: 0, failedCommits: 0, operations: 0 };
+  const count = { failedCommits: 0, operations: 0 };
 
-  const takeGroup = (): Waiting[] => {
+  const takeGroup = (): { readonly group: Waiting[]; readonly rows: number } => {
     let [rows, bytes, taken] = [0, 0, 0];
     for (const next of waiting) {
+      if (taken > 0 && (rows + next.rows > MAX_ROWS || bytes + next.bytes > MAX_BYTES)) break;
       rows += next.rows;
       bytes += next.bytes;
-      if (taken > 0 && (rows > MAX_ROWS || bytes > MAX_BYTES)) break;
       taken += 1;
     }
     const group = waiting.slice(0, taken);
     waiting = waiting.slice(taken);
-    for (const { bytes: size } of group) waitingBytes -= size;
-    return group;
+    waitingRows -= rows;
+    waitingBytes -= bytes;
+    return { group, rows };
   };
 
-  /** Resolves when so many wait, or after this time, at the earliest when what has arrived is read. */
-  const gather = async (target: number, milliseconds: number): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve));
-    // Timers count whole milliseconds.
-    if (stopping || milliseconds < 1 || waiting.length >= target) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.min(milliseconds, GATHER_MS));
-      gathered = () => {
-        if (waiting.length < target && !stopping) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    gathered = undefined;
-  };
-
-  const run = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const group = takeGroup();
+  const handOver = (): void => {
+    clearTimeout(gathering);
+    gathering = undefined;
+    while (waiting.length > 0 && aheadOf < aheadRows) {
+      const { group, rows } = takeGroup();
       const started = performance.now();
-      try {
-        const settled = await commit(group.map(({ operation }) => operation));
-        count.commits += 1;
-        count.operations += group.length;
-        if (settled.some(({ type }) => type !== "done")) count.failedCommits += 1;
-        group.forEach(({ settle }, at) => settle(settled[at] as Settled));
-      } catch (error) {
-        count.failedCommits += 1;
-        for (const { fail } of group) fail(error);
-      }
-      await gather(waiting.length + group.length, (performance.now() - started) * GATHER_SHARE);
+      aheadOf += rows;
+      void run(group).then(() => {
+        aheadOf -= rows;
+        if (aheadOf === 0) afterCommit(rows, performance.now() - started);
+        else if (waitingRows >= partRows) handOver();
+      });
     }
-    running = false;
-    for (const resolve of idle) resolve();
-    idle = [];
+  };
+
+  /** When what has arrived by now is read. */
+  const atEndOfTurn = (): void => {
+    if (isTurnAwaited) return;
+    isTurnAwaited = true;
+    setImmediate(() => {
+      isTurnAwaited = false;
+      if (gathering === undefined && aheadOf === 0) handOver();
+    });
+  };
+
+  const afterCommit = (rows: number, took: number): void => {
+    const milliseconds = took * GATHER_SHARE;
+    target = Math.min(partRows, waitingRows + rows);
+    if (!stopping && waitingRows < target && milliseconds >= GATHER_MS.min) {
+      gathering = setTimeout(handOver, Math.min(milliseconds, GATHER_MS.max));
+    } else if (waiting.length > 0) atEndOfTurn();
+    else for (const resolve of idle.splice(0)) resolve();
+  };
+
+  const run = async (group: readonly Waiting[]): Promise<void> => {
+    try {
+      const settled = await commit(group.map(({ operation }) => operation));
+      count.operations += group.length;
+      if (settled.some(({ type }) => type !== "done")) count.failedCommits += 1;
+      group.forEach(({ settle }, at) => settle(settled[at] as Settled));
+    } catch (error) {
+      count.failedCommits += 1;
+      for (const { fail } of group) fail(error);
+    }
   };
 
   return {
@@ -114,6 +139,7 @@ export function createCommitQueue(commit: CommitTogether): CommitQueue {
       if (waiting.length >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
         return Promise.resolve(err({ type: "busy" }));
       }
+      waitingRows += rows;
       waitingBytes += bytes;
       return new Promise((resolve, reject) => {
         const settle = (settled: Settled): void => {
@@ -124,16 +150,12 @@ export function createCommitQueue(commit: CommitTogether): CommitQueue {
         // Kind and request belong together by the signature, which the union cannot follow.
         const operation = { kind, request } as Operation;
         waiting.push({ operation, rows, bytes, settle, fail: reject });
-        if (running) return gathered?.();
-        running = true;
-        setImmediate(() => void run());
+        if (waitingRows >= partRows || (gathering !== undefined && waitingRows >= target)) handOver();
+        else if (aheadOf === 0 && gathering === undefined) atEndOfTurn();
       });
     },
     get waiting() {
       return waiting.length;
-    },
-    get commits() {
-      return count.commits;
     },
     get failedCommits() {
       return count.failedCommits;
@@ -143,8 +165,8 @@ export function createCommitQueue(commit: CommitTogether): CommitQueue {
     },
     async stop() {
       stopping = true;
-      gathered?.();
-      if (running) await new Promise<void>((resolve) => idle.push(resolve));
+      handOver();
+      if (waiting.length > 0 || aheadOf > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
   };
 }

@@ -128,6 +128,8 @@ export interface SignedBatchRow {
 }
 
 export interface Committed {
+  /** Commits since the writer was opened, with this one. */
+  readonly commits: number;
   /** One for each operation, in order. */
   readonly settled: readonly Settled[];
   /** The newest batch, if this commit made one. */

@@ -25,6 +25,7 @@ export function createBatchBook(db: Database.Database): BatchBook {
   let bytes = 0;
 
   const keep = (id: number, found: Batch): void => {
+    if (kept.has(id)) return;
     kept.set(id, found);
     bytes += found.nodes.length;
     for (const [oldest, { nodes }] of kept) {

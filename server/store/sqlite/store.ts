@@ -40,14 +40,15 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
   const writer = await openStoreWriter({ ...rest, file }, writerThread);
   const reader = createReader(file);
   const commit: CommitTogether = async (operations) => {
-    const { settled, signed } = await writer.commit(operations, clock());
+    const { settled, signed, commits } = await writer.commit(operations, clock());
+    count.commits = commits;
     if (signed !== undefined) reader.keepBatch(signed.id, signed);
     return settled;
   };
-  const queue = createCommitQueue(commit);
+  const queue = createCommitQueue(commit, writer.merges);
   const journal = await openHandOverJournal(join(directory, "hand-overs"));
   const listeners: Listener[] = [];
-  const count = { entries: 0, entryBytes: 0 };
+  const count = { commits: 0, entries: 0, entryBytes: 0 };
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -201,7 +202,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
     dropRendezvous: (id) => submit("dropRendezvous", { id }),
     onEntries: (listener) => void listeners.push(listener),
     stats: () => ({
-      commits: queue.commits,
       operations: queue.operations,
       failedCommits: queue.failedCommits,
       waiting: queue.waiting,

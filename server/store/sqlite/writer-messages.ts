@@ -1,6 +1,7 @@
 /**
- * What the store and the writer's thread say to each other: a commit and its outcomes, one at a time. Appends, the many,
- * go as short records beside one buffer of all their bytes, which is handed over instead of copied.
+ * What the store and the writer's thread say to each other: parts of commits and their outcomes. Appends, the many, go as
+ * one line each beside one buffer of all their bytes, which is handed over instead of copied: to copy an object member by
+ * member, with the names of its members, costs more than all else that is done to an append on this way.
  */
 import type { Bytes } from "../../../shared/encoding/bytes.ts";
 import type { UnitCode } from "../../../shared/domain/unit-code.ts";
@@ -8,31 +9,21 @@ import type { StreamName } from "../../../shared/wire/stream-name.ts";
 import { ok } from "../../../shared/result.ts";
 import type { Committed, Operation, Placed, Settled } from "../operations.ts";
 
-interface PackedAppend {
-  readonly kind: "packed";
-  readonly stream: StreamName;
-  /** Where its entry ends in the buffer; the first begins at 0. */
-  readonly end: number;
-  readonly unit: UnitCode;
-  readonly seq: number;
-  readonly head: string;
-  readonly expect?: string;
-}
+/**
+ * An append without its bytes: the stream, the author's unit, seq and head, where the entry ends in the buffer (the first
+ * begins at 0), and the expected head if there is one; with one space between, which none of them contains.
+ */
+type PackedAppend = string;
 
-interface PackedPlace {
-  readonly type: "packed";
-  readonly seq: number;
-  readonly batch: number;
-  readonly leaf: number;
-  readonly again: boolean;
-  /** Where its position ends in the buffer. */
-  readonly end: number;
-}
+/** Where an append stands: seq, batch, leaf, whether it was there before (1 or 0), where its position ends in the buffer. */
+type PackedPlace = readonly [seq: number, batch: number, leaf: number, again: number, end: number];
 
 export type ToWriter =
   | {
       readonly type: "commit";
       readonly at: number;
+      /** That it writes, more or less. */
+      readonly rows: number;
       readonly operations: readonly (Exclude<Operation, { kind: "append" }> | PackedAppend)[];
       readonly bytes: Bytes;
     }
@@ -50,8 +41,11 @@ export type FromWriter =
   | { readonly type: "closed" };
 
 export function packCommit(operations: readonly Operation[], at: number): Extract<ToWriter, { type: "commit" }> {
-  let size = 0;
-  for (const { kind, request } of operations) if (kind === "append") size += request.entry.length;
+  let [size, rows] = [0, 0];
+  for (const { kind, request } of operations) {
+    if (kind === "append") size += request.entry.length;
+    rows += "envelopes" in request ? request.envelopes.length + 1 : 1;
+  }
   const bytes = new Uint8Array(size);
   let end = 0;
   const packed = operations.map((operation) => {
@@ -60,19 +54,26 @@ export function packCommit(operations: readonly Operation[], at: number): Extrac
     bytes.set(entry, end);
     end += entry.length;
     const { unit, seq, head } = author;
-    return { kind: "packed" as const, stream, end, unit, seq, head, ...(expect === undefined ? {} : { expect }) };
+    const line = `${stream} ${unit} ${seq} ${head} ${end}`;
+    return expect === undefined ? line : `${line} ${expect}`;
   });
-  return { type: "commit", at, operations: packed, bytes };
+  return { type: "commit", at, rows, operations: packed, bytes };
 }
 
 export function unpackCommit({ operations, bytes }: Extract<ToWriter, { type: "commit" }>): Operation[] {
   let start = 0;
   return operations.map((operation): Operation => {
-    if (operation.kind !== "packed") return operation;
-    const { stream, end, unit, seq, head, expect } = operation;
+    if (typeof operation !== "string") return operation;
+    // The five or six words that `packCommit` wrote, out of values that were judged before.
+    const [stream, unit, seq, head, to, expect] = operation.split(" ") as [StreamName, UnitCode, ...string[]] & {
+      readonly [2]: string;
+      readonly [3]: string;
+      readonly [4]: string;
+    };
+    const end = Number(to);
     const entry = bytes.subarray(start, end);
     start = end;
-    const author = { unit, seq, head };
+    const author = { unit, seq: Number(seq), head };
     return { kind: "append", request: { stream, entry, author, ...(expect === undefined ? {} : { expect }) } };
   });
 }
@@ -90,7 +91,7 @@ export function packCommitted(
     bytes.set(place.bytes, end);
     end += place.bytes.length;
     const { seq, batch, leaf, again } = place;
-    return { type: "packed", seq, batch, leaf, again, end };
+    return [seq, batch, leaf, again ? 1 : 0, end];
   });
   return { type: "committed", committed: compact(rest), settled: packed, bytes };
 }
@@ -98,9 +99,9 @@ export function packCommitted(
 export function unpackCommitted({ committed, settled, bytes }: Extract<FromWriter, { type: "committed" }>): Committed {
   let start = 0;
   const unpacked = settled.map((each): Settled => {
-    if (each.type !== "packed") return each;
-    const { seq, batch, leaf, again, end } = each;
-    const place = { seq, batch, leaf, again, bytes: bytes.subarray(start, end) };
+    if ("type" in each) return each;
+    const [seq, batch, leaf, again, end] = each;
+    const place = { seq, batch, leaf, again: again === 1, bytes: bytes.subarray(start, end) };
     start = end;
     return { type: "done", outcome: ok(place) };
   });

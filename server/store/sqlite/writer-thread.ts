@@ -1,5 +1,7 @@
 /** The thread in which the writer works, so that waiting for the disk keeps no request from being read. */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { MAX_ROWS } from "../commit-queue.ts";
+import type { Operation } from "../operations.ts";
 import { DatabaseRefused } from "./schema.ts";
 import { createWriter, type WriterOptions } from "./writer.ts";
 import { type FromWriter, packCommitted, type ToWriter, unpackCommit } from "./writer-messages.ts";
@@ -11,16 +13,29 @@ const send = (message: FromWriter): void => port.postMessage(message);
 try {
   // The store that starts this thread gives exactly this.
   const writer = createWriter(workerData as WriterOptions);
-  port.on("message", (message: ToWriter) => {
-    if (message.type === "commit") {
-      const operations = unpackCommit(message);
-      const packed = packCommitted(operations, writer.commit(operations, message.at));
+  const take = (): ToWriter | undefined =>
+    // Whatever comes is sent by the store.
+    (receiveMessageOnPort(port) as { readonly message: ToWriter } | undefined)?.message;
+
+  port.on("message", (first: ToWriter) => {
+    let next: ToWriter | undefined = first;
+    while (next?.type === "commit") {
+      const operations: Operation[] = [];
+      let [at, rows] = [0, 0];
+      while (next?.type === "commit" && (rows === 0 || rows + next.rows <= MAX_ROWS)) {
+        operations.push(...unpackCommit(next));
+        ({ at } = next);
+        rows += next.rows;
+        next = take();
+      }
+      const packed = packCommitted(operations, writer.commit(operations, at));
       port.postMessage(packed satisfies FromWriter, [packed.bytes.buffer]);
-    } else {
-      writer.close();
-      send({ type: "closed" });
-      port.close();
+      next ??= take();
     }
+    if (next === undefined) return;
+    writer.close();
+    send({ type: "closed" });
+    port.close();
   });
   send({ type: "opened", epoch: writer.epoch });
 } catch (error) {

@@ -68,6 +68,7 @@ export function createWriter(options: WriterOptions): Writer {
     Database.Statement,
   ];
 
+  let commits = 0;
   const commitAll = (operations: readonly Operation[], at: number): Committed => {
     try {
       begin.run();
@@ -75,15 +76,19 @@ export function createWriter(options: WriterOptions): Writer {
       const outcomes = operations.map(execute);
       const signed = context.sign();
       commit.run();
+      commits += 1;
       const settled = outcomes.map((outcome): Settled => ({ type: "done", outcome }));
-      return signed === undefined ? { settled } : { settled, signed };
+      return signed === undefined ? { commits, settled } : { commits, settled, signed };
     } catch (error) {
       if (db.inTransaction) rollback.run();
       context.rolledBack();
-      if (isDiskFull(error)) return { settled: operations.map(() => ({ type: "disk-full" })) };
-      if (operations.length > 1) return { settled: operations.flatMap((each) => commitAll([each], at).settled) };
+      if (isDiskFull(error)) return { commits, settled: operations.map(() => ({ type: "disk-full" })) };
+      if (operations.length > 1) {
+        const settled = operations.flatMap((each) => commitAll([each], at).settled);
+        return { commits, settled };
+      }
       const message = error instanceof Error ? error.message : "not an error";
-      return { settled: [{ type: "fault", message }] };
+      return { commits, settled: [{ type: "fault", message }] };
     }
   };
 
