@@ -84,7 +84,7 @@ async function openFiles(
     const blob = await openBlob(store, id);
     if (blob === undefined) return transient("blob-missing");
     const opened = await openDraftFile({ unit, level: data.level, draft, key: fromBase64Url(key), blob, signal });
-    if (!opened.ok) return refuse("cannot-open");
+    if (!opened.ok) return refuse("draft-file-unreadable");
     files.push(opened.value);
   }
   return ok(files);

@@ -9,6 +9,7 @@ import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
 import { popup } from "./bn/popup.ts";
 import { receive } from "./bn/receive.ts";
+import { rights } from "./bn/rights.ts";
 import { send } from "./bn/send.ts";
 import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
@@ -32,4 +33,5 @@ export const bn: Catalogue = {
   verification,
   notifications,
   errors,
+  rights,
 };

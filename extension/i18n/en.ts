@@ -9,6 +9,7 @@ import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
 import { popup } from "./en/popup.ts";
 import { receive } from "./en/receive.ts";
+import { rights } from "./en/rights.ts";
 import { send } from "./en/send.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
@@ -31,4 +32,5 @@ export const en = {
   verification,
   notifications,
   errors,
+  rights,
 } as const;

@@ -9,6 +9,7 @@ import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
 import { popup } from "./vi/popup.ts";
 import { receive } from "./vi/receive.ts";
+import { rights } from "./vi/rights.ts";
 import { send } from "./vi/send.ts";
 import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
@@ -32,4 +33,5 @@ export const vi: Catalogue = {
   verification,
   notifications,
   errors,
+  rights,
 };

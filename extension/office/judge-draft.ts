@@ -50,7 +50,8 @@ export async function approveDraft(
   }
   const signer = await loadSigner(office.store, "signing");
   const chains = chainHeads(view, unit);
-  if (signer === undefined || chains === undefined) return err({ type: "no-key", level });
+  if (signer === undefined) return err({ type: "no-signing-key" });
+  if (chains === undefined) return err({ type: "not-synced" });
   const { draft, data, revision } = seen;
   const at = new Date(office.now());
   const bytes = buildApproval({ unit, draft, data, member, at: at.toISOString(), chains: [...chains] });

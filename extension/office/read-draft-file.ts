@@ -23,7 +23,7 @@ export interface SealedFile {
 export type ReadFileError =
   /** Its ciphertext is still on its way. */
   | { readonly type: "file-coming" }
-  | { readonly type: "cannot-open" }
+  | { readonly type: "draft-file-unreadable" }
   /** It opens, and is another file than the data say: nothing may be signed. */
   | { readonly type: "file-differs" };
 
@@ -39,7 +39,7 @@ export async function readDraftFile(
   const { draft, level } = file;
   const request = { unit, level, draft, key: fromBase64Url(file.key), blob, ...(signal && { signal }) };
   const opened = await openDraftFile(request);
-  if (!opened.ok) return err({ type: "cannot-open" });
+  if (!opened.ok) return err({ type: "draft-file-unreadable" });
   const { value } = opened;
   const same = value.size === file.size && (await hashFile(value, value.size, signal)) === file.sha256;
   return same ? ok(value) : err({ type: "file-differs" });

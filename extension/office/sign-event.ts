@@ -9,7 +9,9 @@ import type { OutboxEntry } from "../outbox/item.ts";
 import type { Actor, Office } from "./office.ts";
 
 export type EventError =
-  /** This device has not been given the compartment's newest seed, or its own key is not there. */
+  /** The person's signing key, or its certificate, is not in this account. */
+  | { readonly type: "no-signing-key" }
+  /** This device has not been given the compartment's newest seed. */
   | { readonly type: "no-key"; readonly level: Level }
   /** Somebody who left still holds the newest seed of a secret level: an administrator has to open a new epoch. */
   | { readonly type: "rotation-due"; readonly level: Level }
@@ -26,7 +28,7 @@ export async function signWorkEvent<K extends WorkKind>(
   if (!readWorkEvent(kind, body).ok) throw new TypeError(`a body of ${kind} that no reader takes`);
   if (level !== "unclassified" && isRotationDue(actor.chain, level)) return err({ type: "rotation-due", level });
   const signer = await loadSigner(store, "signing");
-  if (signer === undefined) return err({ type: "no-key", level });
+  if (signer === undefined) return err({ type: "no-signing-key" });
   const wish = { level, kind, body, signer, now: new Date(now()), random };
   const made = await makeEvent(store, actor.identity, actor.view, wish);
   if (made.ok) return ok(made.value.entry);

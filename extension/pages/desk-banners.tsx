@@ -1,13 +1,18 @@
 /** What lasts and concerns the whole desk: no line, things that wait, contradictions that a person must see. */
+import { alarmError, errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { useDesk } from "./desk-context.ts";
+import { LineBanner } from "./line-banner.tsx";
 
 export function DeskBanners() {
-  const { t, format } = useLanguage();
-  const { desk, line, now } = useDesk();
-  const open = desk.work.outbox.filter(({ state }) => state.type !== "done");
-  const refused = open.filter(({ state }) => state.type === "refused");
+  const translator = useLanguage();
+  const { t, format } = translator;
+  const { desk, line } = useDesk();
+  const refused = desk.work.outbox.filter(({ state }) => state.type === "refused");
+  const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done" && state.type !== "refused");
+  // That this device was taken out is told once.
+  const alarms = desk.alarms.filter(({ reason }) => !(desk.revoked && reason === "device-removed"));
   const isDown = line.state?.type === "down";
   const link = (
     <a href="#/outbox" data-step="show-outbox">
@@ -21,28 +26,27 @@ export function DeskBanners() {
           {t("errors.device-revoked.next")}
         </Banner>
       )}
-      {desk.alarms.map(({ id, reason, at }) => (
-        <Banner key={id} tone="failed" icon="warning" title={t(`shell.alarm.${reason}`)}>
-          {t("shell.alarm.since", { time: format.dateTime(at) })} {t("shell.alarm.next")}
-        </Banner>
-      ))}
+      {alarms.map(({ id, reason, at }) => {
+        const { what, why, next } = errorWords(translator, alarmError(reason));
+        return (
+          <Banner key={id} tone="failed" icon="warning" title={what}>
+            {why} {next} {t("shell.alarm.since", { time: format.dateTime(at) })}
+          </Banner>
+        );
+      })}
       {desk.chain === undefined && !isDown && (
         <Banner tone="plain" icon="retry" title={t("shell.firstSync.title")}>
           {t("shell.firstSync.body")}
         </Banner>
       )}
-      {isDown && (
-        <Banner
-          tone="unsure"
-          icon="offline"
-          title={t("shell.offline.title")}
-          action={open.length > 0 ? link : undefined}
-        >
-          {line.syncedAt === null
-            ? ""
-            : t("shell.offline.since", { when: format.relative(line.syncedAt, Math.max(now, line.syncedAt)) })}{" "}
-          {open.length > 0 ? t("shell.offline.waiting", { count: open.length }) : t("shell.offline.body")}
-        </Banner>
+      {line.state?.type === "down" && (
+        <LineBanner
+          reason={line.state.reason}
+          since={line.state.since}
+          told={alarms.some(({ reason }) => line.state?.type === "down" && reason === line.state.reason)}
+          waiting={waiting.length}
+          action={waiting.length > 0 ? link : undefined}
+        />
       )}
       {refused.length > 0 && (
         <Banner tone="failed" icon="warning" title={t("shell.refused.title", { count: refused.length })} action={link}>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { readInvitation } from "../../shared/enrolment/invitation.ts";
 import type { NamedError } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { enrol, type EnrolError, type EnrolStep, pendingInvitation } from "../office/enrol.ts";
+import { enrol, type EnrolStep, pendingInvitation } from "../office/enrol.ts";
 import type { Identity } from "../store/records.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
@@ -14,6 +14,7 @@ import { ActionBar, FactList, PageHead } from "../ui/sheet.tsx";
 import { ShortCode } from "../ui/short-code.tsx";
 import { accountsDatabase, removeAccount } from "./accounts.ts";
 import { EnrolStart } from "./enrol-start.tsx";
+import { enrolmentError } from "./enrol-words.ts";
 import { EnrolSteps } from "./enrol-steps.tsx";
 import { Gate } from "./gate.tsx";
 import { go } from "./route.ts";
@@ -62,7 +63,7 @@ export function EnrolRun(props: {
       const begin = { text: given, ...(invitation.ok ? { invitation: invitation.value } : {}) };
       const result = await enrol({ store, random, now, signal, onStep }, begin);
       if (signal.aborted) return;
-      if (!result.ok) return setShown({ type: "failed", error: errorOf(result.error) });
+      if (!result.ok) return setShown({ type: "failed", error: enrolmentError(result.error) });
       await accountsDatabase.accounts.update(session.account, { enrolled: true });
       setShown({ type: "finished", identity: result.value });
     };
@@ -193,29 +194,4 @@ function Failed(props: { error: NamedError; account: string; onEnd: () => void }
       </ActionBar>
     </Gate>
   );
-}
-
-/** The words for each way in which an enrolment can end. */
-function errorOf(error: EnrolError): NamedError {
-  switch (error.type) {
-    case "expired":
-      return { type: "invitation-expired" };
-    case "gone":
-      return { type: "invitation-ended" };
-    case "slot-taken":
-      return { type: "invitation-used" };
-    case "refused-answer":
-      return error.rule === "root" || error.rule === "unit"
-        ? { type: "wrong-root" }
-        : { type: "enrolment-refused", rule: error.rule };
-    case "refused-reply":
-    case "admission-differs":
-      return { type: "enrolment-refused", rule: error.rule };
-    case "chain-refused":
-      return { type: "enrolment-refused", rule: error.detail };
-    case "conflict":
-      return { type: "unknown" };
-    default:
-      return error;
-  }
 }

@@ -7,6 +7,7 @@ export function itemError({ state }: OutboxItem): { readonly type: string; reado
   if (state.type === "refused") {
     const { error: type, detail } = state;
     if (detail === undefined) return { type };
+    if (type === "not-allowed") return { type, right: detail };
     if (type === "cannot-seal-to") return { type, unit: unitsIn(detail) };
     return { type, detail, abbreviation: detail };
   }

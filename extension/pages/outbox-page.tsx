@@ -59,7 +59,7 @@ function Item(props: { item: OutboxItem }) {
     line.state?.type === "down"
       ? t("send.outbox.state.offline")
       : state.type === "retrying"
-        ? t("send.outbox.state.retry", { when: format.relative(state.next, now) })
+        ? t("send.outbox.state.retry", { when: format.relative(Math.max(state.next, now), now) })
         : t("send.outbox.state.queued");
 
   const cancel = async (): Promise<void> => {

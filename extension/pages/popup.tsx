@@ -1,6 +1,7 @@
 /** The small window of the toolbar: what waits, and the ways in and out. Everything else is in the inbox. */
 import { useMemo } from "preact/hooks";
 import { openPage } from "../background/notifications.ts";
+import { errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { createDeskReader, DESK_TABLES, may } from "../office/desk-data.ts";
 import { Button } from "../ui/button.tsx";
@@ -59,7 +60,8 @@ export function Popup() {
 }
 
 function Counts(props: { session: Session }) {
-  const { t } = useLanguage();
+  const translator = useLanguage();
+  const { t } = translator;
   const { store } = props.session.office;
   const read = useMemo(() => createDeskReader(store), [store]);
   const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
@@ -112,7 +114,7 @@ function Counts(props: { session: Session }) {
       </ul>
       {line.state?.type === "down" && (
         <p class="popup-line">
-          <Icon name="offline" /> <span>{t("shell.offline.title")}</span>
+          <Icon name="offline" /> <span>{errorWords(translator, { type: line.state.reason }).what}</span>
         </p>
       )}
       <div class="popup-acts">

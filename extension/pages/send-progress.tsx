@@ -52,7 +52,7 @@ export function ItemProgress(props: { item: OutboxItem }) {
       : line.state?.type === "down"
         ? t("send.outbox.state.offline")
         : state.type === "retrying"
-          ? t("send.outbox.state.retry", { when: format.relative(state.next, now) })
+          ? t("send.outbox.state.retry", { when: format.relative(Math.max(state.next, now), now) })
           : undefined;
   // A bar that moves would say that something goes on.
   if (progress === undefined || line.state?.type === "down" || state.type === "retrying") {

@@ -156,7 +156,7 @@ describe("what comes in:", () => {
       (object) => (object["wrap"] = "A".repeat((object["wrap"] as string).length)),
     );
     await plant(other, sent.bytes);
-    const alarm = attacked.page().getByText(en.shell.alarm["different-bytes"]);
+    const alarm = attacked.page().getByText(en.errors["two-contents"].what);
     await alarm.waitFor({ timeout: 30_000 });
     await attacked.page().reload();
     await alarm.waitFor({ timeout: 30_000 });

@@ -92,7 +92,7 @@ test("R1, R7: a newer key that nobody of the unit signed is sealed to by nobody,
   // Chains are read again every few minutes, and first of all when the account is opened.
   await attacked.desk.lock();
   await attacked.desk.as(attacked.official);
-  await attacked.page().getByText(en.shell.alarm["bad-statement"]).first().waitFor({ timeout: 60_000 });
+  await attacked.page().getByText(en.errors["bad-statement"].what).first().waitFor({ timeout: 60_000 });
   const draft = await sendPaper();
   await waitForPaper(attacked.page(), draft, "sent");
   const given = readHandOver(new Uint8Array(handOvers().at(-1) ?? []));
@@ -126,6 +126,10 @@ test("R28: an acceptance that is withheld or forged is no acceptance: the paper 
     },
     (answer) => forge(answer, { dispatch: "ab".repeat(32) }),
     (answer) => forge(answer, { request: "cd".repeat(32) }),
+    // Of another life of the relay, of another office, for another number of mailboxes (R2: superseded is not current).
+    (answer) => forge(answer, { epoch: "ef".repeat(16) }),
+    (answer) => forge(answer, { chain: scene.head(OTHER) }),
+    (answer) => forge(answer, { mailboxes: 7 }),
   ];
   for (const forgery of forgeries) {
     way = forgery;
@@ -134,7 +138,7 @@ test("R28: an acceptance that is withheld or forged is no acceptance: the paper 
     await attacked.page().waitForTimeout(500);
     expect(await paper(draft).getAttribute("data-state")).toBe("sealed");
   }
-  await attacked.page().getByText(en.shell.alarm["bad-proof"]).first().waitFor({ timeout: 30_000 });
+  await attacked.page().getByText(en.errors["bad-proof"].what).first().waitFor({ timeout: 30_000 });
 
   scene.malicious.lie();
   await waitForPaper(attacked.page(), draft, "sent");

@@ -48,8 +48,8 @@ export function InboxScene(props: SceneProps & { reading: boolean; offline?: boo
       banners={
         props.offline === true && (
           <>
-            <Banner tone="unsure" icon="offline" title={t("shell.offline.title")}>
-              {t("shell.offline.body")}
+            <Banner tone="unsure" icon="offline" title={t("errors.relay-unreachable.what")}>
+              {t("errors.relay-unreachable.why")} {t("errors.relay-unreachable.next")}
             </Banner>
             <Banner
               tone="plain"

@@ -4,12 +4,13 @@ import { describe, expect, test } from "vitest";
 import type { FetchFailure } from "../../extension/courier/fetch-blob.ts";
 import { relayFailure } from "../../extension/courier/failure.ts";
 import type { EventError } from "../../extension/courier/make-event.ts";
-import { errorWords } from "../../extension/i18n/error-words.ts";
+import { alarmError, errorWords } from "../../extension/i18n/error-words.ts";
 import type { NamedError } from "../../extension/i18n/error-words.ts";
 import { languages } from "../../extension/i18n/languages.ts";
 import { createTranslator } from "../../extension/i18n/translate.ts";
 import type { ChooseFileError } from "../../extension/office/choose-file.ts";
 import type { DecideError } from "../../extension/office/decide-dispatch.ts";
+import type { EnrolError } from "../../extension/office/enrol.ts";
 import type { JudgeError } from "../../extension/office/judge-draft.ts";
 import type { CancelError } from "../../extension/office/outbox-acts.ts";
 import type { DraftError } from "../../extension/office/save-draft.ts";
@@ -17,8 +18,11 @@ import type { SendError } from "../../extension/office/send-draft.ts";
 import type { SetOfficeError } from "../../extension/office/set-office.ts";
 import type { SubmitError } from "../../extension/office/submit-draft.ts";
 import type { OutboxItem } from "../../extension/outbox/item.ts";
+import { enrolmentError } from "../../extension/pages/enrol-words.ts";
 import { itemError } from "../../extension/pages/item-words.ts";
 import { ALARM_REASONS } from "../../extension/store/records.ts";
+import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
+import type { Act } from "../../shared/domain/rule-pack.ts";
 import type { UnlockError } from "../../extension/vault/vault.ts";
 import type { ManifestError } from "../../shared/dispatch/manifest.ts";
 import type { SealError } from "../../shared/dispatch/seal-dispatch.ts";
@@ -29,27 +33,53 @@ import type { NoCompartment } from "../../shared/trust/organisation-view.ts";
 import { RELAY_ERROR_STATUS, type RelayErrorType } from "../../shared/wire/relay-errors.ts";
 import { findErrorTypes } from "./find-error-types.ts";
 
-const extension = fileURLToPath(new URL("../../extension/", import.meta.url));
+const project = fileURLToPath(new URL("../../", import.meta.url));
 
-const makesNone = new Set([
-  // `refuse` and `transient` themselves.
-  "courier/failure.ts",
-  // The ends of an enrolment get their words where it runs: `errorOf` in enrol-run.tsx.
-  "office/enrol.ts",
-  "office/fetch-own-chain.ts",
-  "office/rendezvous-at-relay.ts",
-]);
+/**
+ * What makes errors that no screen shows under their own type, and why: a file, or everything in a folder of shared/. Where
+ * such an error ends as another one, that one has the words.
+ */
+const shownOtherwise: { readonly [place: string]: readonly [types: readonly string[] | "all", reason: string] } = {
+  "extension/courier/failure.ts": [["transient", "refused"], "the two ways of not going out; `error` is the type"],
+  "extension/courier/carry-outbox.ts": [["transient"], "as above"],
+  "extension/courier/courier-context.ts": [["line", "alarm"], "carry the relay's error or the alarm's reason"],
+  "extension/courier/item-in-hand.ts": [["gone"], "an item that is gone has no place where its error could stand"],
+  "extension/vault/vault.ts": [["too-many-tries"], "the unlock screen counts the wait down"],
+  "extension/vault/accounts.ts": [["too-many-tries"], "the unlock screen counts the wait down"],
+  "extension/office/enrol.ts": [
+    ["admission-differs", "unavailable"],
+    "`enrolmentError` names it; a line is waited for",
+  ],
+  "extension/office/fetch-own-chain.ts": [["chain-refused", "unavailable"], "as above"],
+  "extension/office/rendezvous-at-relay.ts": [["slot-taken"], "`enrolmentError` names it"],
+  "shared/enrolment/": ["all", "`enrolmentError` names what a device meets; the rest is the administrator's"],
+  "shared/dispatch/": [
+    "all",
+    "rules of a check: the panel has the words (verification-words.test.ts), the courier others",
+  ],
+  "shared/domain/": ["all", "rules of the fold and of fields: what they refuse does not count, or is `incomplete`"],
+  "shared/pki/": ["all", "rules of a check"],
+  "shared/sealing/": ["all", "one uniform error, cannot-open, outside"],
+  "shared/trust/": ["all", "rules of a chain: outside they are the alarm bad-statement, or chain-missing"],
+  "shared/wire/": ["all", "rules of the wire: outside they are alarms, or strange-answer"],
+};
 
-const modules = globSync("{courier,office}/*.ts", { cwd: extension })
-  .filter((file) => !file.endsWith(".test.ts") && !makesNone.has(file))
-  .map((file) => findErrorTypes(file, readFileSync(`${extension}${file}`, "utf8")));
+const modules = globSync("{extension,shared}/**/*.{ts,tsx}", { cwd: project })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => !/\.test\.ts$|\/testing\/|\/i18n\//.test(file))
+  .map((file) => ({ file, ...findErrorTypes(file, readFileSync(`${project}${file}`, "utf8")) }));
 
-/** An item that is gone has no place where its error could stand. */
-const neverShown = new Set(["gone"]);
+function exempt(file: string): (type: string) => boolean {
+  const place = Object.keys(shownOtherwise).find(
+    (each) => file === each || (each.endsWith("/") && file.startsWith(each)),
+  );
+  const types = place === undefined ? [] : (shownOtherwise[place]?.[0] ?? []);
+  return (type) => types === "all" || types.includes(type);
+}
 
-const refusedByCourier = modules.flatMap(({ refused }) => refused).filter((type) => !neverShown.has(type));
-const retriedByCourier = modules.flatMap(({ retried }) => retried);
-const returned = modules.flatMap((module) => module.returned);
+const ofCourier = modules.filter(({ file }) => file.startsWith("extension/courier/"));
+const refusedByCourier = ofCourier.flatMap(({ file, refused }) => refused.filter((type) => !exempt(file)(type)));
+const retriedByCourier = ofCourier.flatMap(({ retried }) => retried);
 
 const relayTypes: readonly RequestError["type"][] = [
   ...(Object.keys(RELAY_ERROR_STATUS) as RelayErrorType[]),
@@ -106,9 +136,9 @@ const answered: { readonly [type in Exclude<ActError["type"], keyof typeof hande
   "already-decided": true,
   "already-submitted": true,
   "already-waiting": true,
-  "cannot-open": true,
   conflict: true,
   "device-revoked": true,
+  "draft-file-unreadable": true,
   "draft-changed": true,
   "file-coming": true,
   "file-differs": true,
@@ -119,6 +149,7 @@ const answered: { readonly [type in Exclude<ActError["type"], keyof typeof hande
   "no-key": true,
   "no-rules": true,
   "no-seal": true,
+  "no-signing-key": true,
   "not-a-pdf": true,
   "not-allowed": true,
   "not-cleared": true,
@@ -160,18 +191,80 @@ describe("has words in every language:", () => {
   });
 
   test("every reason for an alarm", () => {
-    expect(withoutWords(ALARM_REASONS)).toEqual([]);
+    expect(withoutWords(ALARM_REASONS.map((reason) => alarmError(reason).type))).toEqual([]);
   });
 
-  test("every error that the courier and the office make", () => {
+  test("every error that anything in extension/ and shared/ makes or names, but those of which it is said why not", () => {
     expect(new Set(refusedByCourier).size).toBeGreaterThan(12);
     expect(new Set(retriedByCourier).size).toBeGreaterThan(6);
-    expect(new Set(returned).size).toBeGreaterThan(25);
-    expect(withoutWords([...refusedByCourier, ...retriedByCourier, ...returned])).toEqual([]);
+    const found = modules.flatMap(({ file, refused, retried, returned, declared }) =>
+      [...refused, ...retried, ...returned, ...declared].map((type) => ({ file, type })),
+    );
+    expect(new Set(found.map(({ type }) => type)).size).toBeGreaterThan(150);
+    const shown = found.filter(({ file, type }) => type !== "unknown" && !exempt(file)(type));
+    const wordless = new Set(withoutWords(shown.map(({ type }) => type)).map((line) => line.replace(/^.*: /, "")));
+    expect(shown.filter(({ type }) => wordless.has(type))).toEqual([]);
+  });
+
+  test("no exception is made for what has words, or is made nowhere", () => {
+    for (const [place, [types]] of Object.entries(shownOtherwise)) {
+      const found = modules
+        .filter(({ file }) => file.startsWith(place))
+        .flatMap(({ refused, retried, returned, declared }) => [...refused, ...retried, ...returned, ...declared]);
+      const wordless = withoutWords(found).filter((line) => line.startsWith("en: "));
+      expect(wordless, place).not.toEqual([]);
+      if (types !== "all") expect(wordless.sort(), place).toEqual(types.map((type) => `en: ${type}`).sort());
+    }
+  });
+
+  test("every end of an enrolment", () => {
+    const rule = "root";
+    const ends: { readonly [type in EnrolError["type"]]: Extract<EnrolError, { readonly type: type }> } = {
+      expired: { type: "expired" },
+      gone: { type: "gone" },
+      "slot-taken": { type: "slot-taken" },
+      "refused-answer": { type: "refused-answer", rule },
+      "refused-reply": { type: "refused-reply", rule: "malformed" },
+      "admission-differs": { type: "admission-differs", rule },
+      "chain-refused": { type: "chain-refused", detail: rule },
+      conflict: { type: "conflict" },
+      "storage-full": { type: "storage-full" },
+      "invitation-broken": { type: "invitation-broken" },
+    };
+    const types = Object.values(ends).map((error) => enrolmentError(error).type);
+    expect(withoutWords(types)).toEqual([]);
+    for (const translator of translators) {
+      for (const error of Object.values(ends)) {
+        const words = Object.values(errorWords(translator, enrolmentError(error)));
+        expect(words.filter((sentence) => sentence.includes("…"))).toEqual([]);
+      }
+    }
   });
 
   test("every error that they hand on", () => {
     expect(withoutWords(Object.keys({ ...handedOnAsRefused, ...handedOnAsRetried, ...answered }))).toEqual([]);
+  });
+});
+
+describe("a refusal names the right that is missing:", () => {
+  test.each(Object.keys(OFFICE_RIGHTS))("%s, an act of the office, and who does it", (act) => {
+    for (const translator of translators) {
+      const { what, why } = errorWords(translator, { type: "not-allowed", act });
+      expect(what).toContain(translator.t(`rights.act.${act as Act}`));
+      const [role] = OFFICE_RIGHTS[act as Act];
+      expect(why.toLocaleLowerCase()).toContain(translator.t(`common.role.${role as "clerk"}`).toLocaleLowerCase());
+    }
+  });
+
+  test("what the relay found missing, whatever it calls it, in words and never in its own", () => {
+    for (const translator of translators) {
+      const whys = ["administrator", "device", "unit", "seal", "keys", "mail", "work", "secret", "toString", undefined]
+        .map((right) => errorWords(translator, { type: "not-allowed", right }))
+        .map(({ why }) => why);
+      expect(new Set(whys).size).toBe(9);
+      expect(whys.at(-1)).toBe(whys.at(-2));
+      expect(whys.join(" ")).not.toMatch(/toString|…/);
+    }
   });
 });
 
@@ -232,7 +325,17 @@ describe("the search for error types", () => {
     ["returned errors under a condition", `err(x ? { type: "a" } : { type: "b" })`, [], [], ["a", "b"]],
     ["a type under a condition", `err({ type: x === "c" ? "a" : "b" })`, [], [], ["a", "b"]],
     ["nothing in what is no error", `ok({ type: "a" }); refuse(context, "a")`, [], [], []],
+    ["an error beside others", `({ ok: false, error: { type: "a" } })`, [], [], ["a"]],
+    ["an error on an element", `<Notice error={{ type: x ? "a" : "b" }} />`, [], [], ["a", "b"]],
   ])("finds %s", (_, source, refused, retried, returned) => {
-    expect(findErrorTypes("a.ts", source)).toEqual({ refused, retried, returned });
+    expect(findErrorTypes("a.tsx", source)).toEqual({ refused, retried, returned, declared: [] });
+  });
+
+  test("finds the types of an error's own type, and not those of others", () => {
+    const source = `
+      type SendError = { readonly type: "a" | "b"; rule: "c" } | { readonly type: "d" };
+      interface LineFault { type: "e" }
+      type Message = { type: "f" };`;
+    expect(findErrorTypes("a.ts", source).declared).toEqual(["a", "b", "d", "e"]);
   });
 });

@@ -13,6 +13,7 @@ import { inventPassphrase } from "../practice/passphrase.ts";
 import { letIn, makePractice, type Official, type Practice } from "../practice/practice.ts";
 import { silentLog } from "../../server/log.ts";
 import { builtExtension } from "../tools/build-extension.ts";
+import { vi } from "../../extension/i18n/vi.ts";
 import { languages } from "../../extension/i18n/languages.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -286,6 +287,11 @@ describe("a draft", () => {
     await page.locator('.desk[data-line="down"]').waitFor({ timeout: 60_000 });
     const draft = await compose(page, { subject: "V/v gửi sau", act: [RECIPIENT], main: paper });
     await page.locator(`[data-screen=outgoing-paper][data-state=waiting]`).waitFor();
+    const line = page.locator('[data-value=line][data-reason="relay-unreachable"]');
+    await expect.poll(() => line.innerText()).toContain(vi.shell.offline.waiting.other.replace("{count}", "1"));
+    const { what, why, next } = vi.errors["relay-unreachable"];
+    const since = vi.shell.offline.since.replace("{when}", vi.shell.offline.justNow);
+    for (const words of [what, why, next, since]) expect(await line.innerText()).toContain(words);
     await goTo("#/outbox");
     const item = page.locator('[data-item="append"][data-kind="draft-submitted"]');
     await item.locator(step("cancel")).click();

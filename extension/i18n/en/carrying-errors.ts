@@ -180,6 +180,11 @@ export const carryingErrors = {
     why: "Somebody without the right wrote it, or it was changed on its way.",
     next: "From there on the record is not believed. Show this to the administrator of your unit.",
   },
+  "two-contents": {
+    what: "One dispatch came with two different contents.",
+    why: "Under one identifier the relay has delivered two that differ. One of them is not what the sender handed over.",
+    next: "Only the first is kept here. Show this to the administrator of your unit, and ask the sender which one is theirs.",
+  },
   "other-epoch": {
     what: "The relay was restored from a backup.",
     why: "What came after the backup may be missing there.",

@@ -160,9 +160,14 @@ export const errors = {
     next: "Do not go on. Show this to the administrator of your unit and ask for a new invitation.",
   },
   "not-allowed": {
-    what: "Your role does not include this.",
-    why: "In the unit only certain roles do this, and the unit's chain does not give you one of them.",
+    what: "You may not {act}.",
+    why: "In the unit this is done by: {roles}. The unit's record does not give you that role.",
     next: "Ask a colleague who has the role, or the administrator of your unit.",
+  },
+  "not-allowed-by-relay": {
+    what: "The relay does not let this device do it.",
+    why: "{missing}",
+    next: "Nothing was changed. Ask the administrator of your unit what this device is admitted for.",
   },
   "not-cleared-self": {
     what: "You may not handle {level}.",
@@ -173,6 +178,16 @@ export const errors = {
     what: "The key of this level has not reached this device yet.",
     why: "A colleague's Tram has to hand it over first; that happens by itself when it is open.",
     next: "Wait until a colleague of the unit has opened Tram, or ask the administrator of your unit.",
+  },
+  "no-signing-key": {
+    what: "Your signing key is not on this device.",
+    why: "The key, or the certificate that belongs to it, is missing in this account, so nothing can be signed here in your name.",
+    next: "Nothing was signed or sent. Ask the administrator of your unit for a new invitation for this device.",
+  },
+  "draft-file-unreadable": {
+    what: "A file of the draft cannot be opened.",
+    why: "What is kept of it is damaged, or was sealed with a key that this device does not hold.",
+    next: "Nothing was signed or sent. Ask whoever submitted the draft to add the file anew and to submit it again.",
   },
   "rotation-due": {
     what: "At this level nothing may be written now.",

@@ -27,12 +27,12 @@ export const shell = {
   },
   count: { one: "{count} item", other: "{count} items" },
   offline: {
-    title: "No connection to the relay",
-    body: "You can go on working. What you send waits here and goes out by itself.",
-    since: "Last contact {when}.",
+    since: "Last contact: {when}.",
+    sinceNever: "No contact since {time}.",
+    justNow: "just now",
     waiting: {
-      one: "{count} act waits and goes out by itself.",
-      other: "{count} acts wait and go out by themselves.",
+      one: "{count} act waits to go out.",
+      other: "{count} acts wait to go out.",
     },
   },
   online: "Connected to the relay again",
@@ -73,14 +73,5 @@ export const shell = {
   },
   alarm: {
     since: "Seen {time}.",
-    next: "Show this to the administrator of your unit.",
-    fork: "The relay has shown two different histories",
-    shortened: "The relay shows less than it has shown before",
-    "bad-proof": "The relay sent a confirmation that is not genuine",
-    "bad-statement": "A unit's record holds a statement that no rule allows",
-    "different-bytes": "One dispatch came with two different contents",
-    "other-epoch": "The relay was restored from a backup; nothing is sent or read until this is settled",
-    "other-relay": "The relay that answers is not the one of this organisation",
-    "device-removed": "This device no longer belongs to the unit",
   },
 } as const;

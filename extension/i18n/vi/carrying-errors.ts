@@ -182,6 +182,11 @@ export const carryingErrors: Pick<Catalogue["errors"], keyof typeof english> = {
     why: "Người không có quyền đã ghi, hoặc nội dung bị thay đổi trên đường.",
     next: "Từ đó trở đi hồ sơ không được tin. Báo ngay quản trị đơn vị.",
   },
+  "two-contents": {
+    what: "Một văn bản đến với hai nội dung khác nhau.",
+    why: "Cùng một mã nhận dạng, máy chủ đã giao hai bản khác nhau. Một trong hai không phải bản nơi gửi đã giao.",
+    next: "Trạm chỉ giữ bản đến trước. Báo ngay quản trị đơn vị và hỏi lại nơi gửi.",
+  },
   "other-epoch": {
     what: "Máy chủ được khôi phục từ bản sao lưu.",
     why: "Những gì đến sau bản sao lưu có thể không còn ở đó.",

@@ -160,9 +160,14 @@ export const errors: Catalogue["errors"] = {
     next: "Không tiếp tục. Báo quản trị đơn vị và đề nghị cấp lời mời mới.",
   },
   "not-allowed": {
-    what: "Vai trò của đồng chí không được làm việc này.",
-    why: "Trong đơn vị chỉ một số vai trò được làm, và hồ sơ của đơn vị không ghi đồng chí có vai trò đó.",
+    what: "Đồng chí không được {act}.",
+    why: "Trong đơn vị, việc này do {roles} làm; hồ sơ của đơn vị không ghi đồng chí có vai trò đó.",
     next: "Nhờ người có vai trò phù hợp hoặc liên hệ quản trị đơn vị.",
+  },
+  "not-allowed-by-relay": {
+    what: "Máy chủ không cho máy này làm việc đó.",
+    why: "{missing}",
+    next: "Chưa có gì thay đổi. Hỏi quản trị đơn vị xem máy này được nhận vào làm những việc gì.",
   },
   "not-cleared-self": {
     what: "Đồng chí không được xử lý văn bản {level}.",
@@ -173,6 +178,16 @@ export const errors: Catalogue["errors"] = {
     what: "Khóa của độ mật này chưa đến máy.",
     why: "Trạm của một đồng nghiệp phải chuyển khóa trước; việc này tự diễn ra khi Trạm của họ đang mở.",
     next: "Chờ đồng nghiệp trong đơn vị mở Trạm, hoặc liên hệ quản trị đơn vị.",
+  },
+  "no-signing-key": {
+    what: "Máy này không có khóa ký của đồng chí.",
+    why: "Tài khoản trên máy thiếu khóa ký hoặc chứng thư đi kèm, nên không thể ký tên đồng chí tại đây.",
+    next: "Chưa có gì được ký hoặc gửi đi. Xin quản trị đơn vị lời mời mới cho máy này.",
+  },
+  "draft-file-unreadable": {
+    what: "Không mở được một tệp của dự thảo.",
+    why: "Tệp đang lưu bị hỏng, hoặc được niêm phong bằng khóa mà máy này không có.",
+    next: "Chưa có gì được ký hoặc gửi đi. Đề nghị người trình thêm lại tệp rồi trình lại dự thảo.",
   },
   "rotation-due": {
     what: "Hiện chưa soạn được văn bản ở độ mật này.",

@@ -29,12 +29,10 @@ export const shell: Catalogue["shell"] = {
   },
   count: { other: "{count} mục" },
   offline: {
-    title: "Mất kết nối với máy chủ",
-    body: "Vẫn làm việc được. Những gì gửi đi sẽ chờ ở đây và tự gửi khi có mạng.",
-    since: "Liên lạc lần cuối {when}.",
-    waiting: {
-      other: "{count} việc đang chờ, có kết nối sẽ tự gửi.",
-    },
+    since: "Liên lạc lần cuối: {when}.",
+    sinceNever: "Không liên lạc được từ {time}.",
+    justNow: "vừa xong",
+    waiting: { other: "{count} việc đang chờ gửi." },
   },
   online: "Đã kết nối lại với máy chủ",
   waiting: {
@@ -73,14 +71,5 @@ export const shell: Catalogue["shell"] = {
   },
   alarm: {
     since: "Phát hiện lúc {time}.",
-    next: "Báo ngay quản trị đơn vị.",
-    fork: "Máy chủ đưa ra hai lịch sử khác nhau",
-    shortened: "Máy chủ đưa ra ít hơn trước đây",
-    "bad-proof": "Máy chủ gửi xác nhận không xác thực",
-    "bad-statement": "Hồ sơ của một đơn vị có nội dung trái quy tắc",
-    "different-bytes": "Một văn bản đến với hai nội dung khác nhau",
-    "other-epoch": "Máy chủ được khôi phục từ bản sao lưu; tạm ngừng gửi và nhận đến khi xử lý xong",
-    "other-relay": "Máy chủ trả lời không phải của tổ chức này",
-    "device-removed": "Máy này không còn thuộc đơn vị",
   },
 };

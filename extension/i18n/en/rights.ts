@@ -1,0 +1,30 @@
+/** What a person or a device may do, inside the words of a refusal. */
+export const rights = {
+  act: {
+    submitDraft: "submit drafts",
+    returnDraft: "return drafts",
+    approveDraft: "approve drafts",
+    setOffice: "set how the office writes itself",
+    takeNumber: "take numbers",
+    voidNumber: "void numbers",
+    seal: "seal and send dispatches",
+    register: "register incoming dispatches",
+    refuse: "refuse incoming dispatches",
+    assign: "assign dispatches",
+    handle: "handle dispatches",
+    complete: "close the handling of dispatches",
+    takeBack: "take back dispatches",
+    answerTakeBack: "answer the taking back of a dispatch",
+  },
+  relay: {
+    administrator: "Only an administrator of the unit may do this.",
+    device: "The unit's record does not name this device, or no longer.",
+    unit: "It belongs to another unit.",
+    seal: "The unit's record gives this device no seal in force.",
+    keys: "The unit's record does not open the unit's keys to this device.",
+    mail: "The unit's record does not open the unit's mail to this device.",
+    work: "The unit's record does not open the unit's work to this device.",
+    level: "The unit's record does not clear this device for {level}.",
+    unnamed: "The unit's record does not give this device the right to it.",
+  },
+} as const;

@@ -1,0 +1,25 @@
+import type { NamedError } from "../i18n/error-words.ts";
+import type { EnrolError } from "../office/enrol.ts";
+
+/** The words for each way in which an enrolment can end. */
+export function enrolmentError(error: EnrolError): NamedError {
+  switch (error.type) {
+    case "expired":
+      return { type: "invitation-expired" };
+    case "gone":
+      return { type: "invitation-ended" };
+    case "slot-taken":
+      return { type: "invitation-used" };
+    case "refused-answer":
+      return error.rule === "root" || error.rule === "unit"
+        ? { type: "wrong-root" }
+        : { type: "enrolment-refused", rule: error.rule };
+    case "refused-reply":
+    case "admission-differs":
+      return { type: "enrolment-refused", rule: error.rule };
+    case "chain-refused":
+      return { type: "enrolment-refused", rule: error.detail };
+    default:
+      return error;
+  }
+}
