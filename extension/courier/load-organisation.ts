@@ -54,8 +54,16 @@ async function loadStates(store: AccountStore, before: Kept["states"] = new Map(
 }
 
 /** Grows with every change of any chain. */
-export async function organisationRevision(store: AccountStore): Promise<number> {
+async function organisationRevision(store: AccountStore): Promise<number> {
   return (await store.get(ORGANISATION, META.organisation))?.value.revision ?? 0;
+}
+
+/**
+ * How many units are still to be read for the first time; infinite before the relay was first asked. Until it is 0, a group
+ * of units stands for too few.
+ */
+export async function unitsMissing(store: AccountStore): Promise<number> {
+  return (await store.get(ORGANISATION, META.organisation))?.value.missing ?? Number.POSITIVE_INFINITY;
 }
 
 /** Puts changed chains into a batch; with their statements beside them, or a reader finds one without the other. */
@@ -63,12 +71,12 @@ export async function putChainStates(
   store: AccountStore,
   batch: Batch,
   states: readonly ChainState[],
-  revision: number,
+  missing: number,
 ): Promise<void> {
   for (const state of states) {
     batch.put(CHAIN_STATE, [await unitPlace(store, state.unit)], { state: toPlainJson(state) });
   }
-  batch.put(ORGANISATION, [META.organisation], { revision });
+  batch.put(ORGANISATION, [META.organisation], { revision: (await organisationRevision(store)) + 1, missing });
 }
 
 /** The root that was pinned when this device was let in. @throws where the store holds no root: it was never written by us */

@@ -5,6 +5,7 @@
  */
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
+import { parseCertificate } from "../../shared/pki/certificate.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { deviceAt } from "../../shared/trust/chain-state.ts";
 import {
@@ -17,7 +18,7 @@ import type { ChainHead, SignedStatement } from "../../shared/trust/statement.ts
 import { unitPlace } from "../store/places.ts";
 import { STATEMENT } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, organisationOf, storeFailure } from "./courier-context.ts";
-import { organisationRevision, putChainStates } from "./load-organisation.ts";
+import { putChainStates, unitsMissing } from "./load-organisation.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
 
 /** Units whose statements are fetched, verified and stored together: an interrupted first sync goes on where it was. */
@@ -28,12 +29,25 @@ export function syncChains(context: CourierContext): Promise<Result<void, SyncFa
   return context.turns.take("chains", () => readChains(context));
 }
 
-async function readChains(context: CourierContext): Promise<Result<void, SyncFailure>> {
+/** The chains from the organisation down to the own unit alone: enough for its keys and its work. */
+export async function syncOwnChains(context: CourierContext): Promise<Result<void, SyncFailure>> {
+  const certificate = await parseCertificate(fromBase64Url(context.identity.certificates.device));
+  if (!certificate.ok) throw new Error("the own certificate cannot be read");
+  const { path } = certificate.value.subject;
+  return context.turns.take("chains", () => readChains(context, (unit) => path.includes(unit)));
+}
+
+async function readChains(
+  context: CourierContext,
+  wanted?: (unit: UnitCode) => boolean,
+): Promise<Result<void, SyncFailure>> {
   const answer = await context.client.chainHeads(context.signal);
   if (!answer.ok) return err(lineFailure(answer.error));
   let view = await organisationOf(context);
   const behind: ChainHead[] = [];
+  let missing = answer.value.filter(({ unit }) => !view.chains.has(unit)).length;
   for (const head of answer.value) {
+    if (wanted?.(head.unit) === false) continue;
     const state = view.chains.get(head.unit);
     if (state === undefined || state.seq < head.seq) behind.push(head);
     else if (state.hashes[head.seq] !== head.head) await alarm(context, "fork", head.unit, head.head);
@@ -47,7 +61,8 @@ async function readChains(context: CourierContext): Promise<Result<void, SyncFai
     if (!fetched.ok) return fetched;
     const tried = [...waiting, ...fetched.value.chains];
     const applied = await applyChains(view, tried, context.memory);
-    const stored = await store(context, view, applied.view, tried, applied.changed);
+    missing -= applied.changed.filter((unit) => !view.chains.has(unit)).length;
+    const stored = await store(context, view, applied.view, tried, applied.changed, missing);
     if (!stored.ok) return stored;
     view = applied.view;
     waiting = tried.filter(({ unit }) => applied.errors.some((e) => e.chain === unit && e.type === "parent-missing"));
@@ -61,11 +76,18 @@ async function readChains(context: CourierContext): Promise<Result<void, SyncFai
       await refused(context, error);
     }
   }
+  // What was refused or withheld is told of by its alarm, and keeps nobody from writing to the others.
+  if (wanted === undefined && (await unitsMissing(context.store)) !== 0) {
+    const batch = context.store.batch();
+    await putChainStates(context.store, batch, [], 0);
+    const written = await batch.commit();
+    if (!written.ok) return err(storeFailure(written.error));
+  }
   const own = view.chains.get(context.unit);
   if (own !== undefined && deviceAt(own, context.device) === undefined) {
     return err(await alarm(context, "device-removed", context.unit, own.head));
   }
-  context.chainsReadAt = context.now();
+  if (wanted === undefined) context.chainsReadAt = context.now();
   return ok(undefined);
 }
 
@@ -107,6 +129,7 @@ async function store(
   after: OrganisationView,
   fetched: readonly FetchedChain[],
   changed: readonly UnitCode[],
+  missing: number,
 ): Promise<Result<void, SyncFailure>> {
   if (changed.length === 0) return ok(undefined);
   const batch = context.store.batch();
@@ -120,7 +143,7 @@ async function store(
     }
   }
   const states = changed.flatMap((unit) => after.chains.get(unit) ?? []);
-  await putChainStates(context.store, batch, states, (await organisationRevision(context.store)) + 1);
+  await putChainStates(context.store, batch, states, missing);
   const written = await batch.commit();
   if (!written.ok) return err(storeFailure(written.error));
   context.generation++;

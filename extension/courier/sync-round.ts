@@ -14,7 +14,7 @@ import { type CourierContext, type SyncFailure, lineFailure, ownChain } from "./
 import { mailJudge } from "./judge-mail.ts";
 import { judgeSeed } from "./judge-seed.ts";
 import { type ToldHead, headOfStream, readStream } from "./read-stream.ts";
-import { syncChains } from "./sync-chains.ts";
+import { syncChains, syncOwnChains } from "./sync-chains.ts";
 import { syncWork } from "./sync-work.ts";
 import { wrapDueSeeds } from "./wrap-due-seeds.ts";
 
@@ -27,6 +27,12 @@ export async function syncRound(
   recorded: (dispatch: string) => void,
 ): Promise<Result<void, SyncFailure>> {
   const isDue = context.now() - context.chainsReadAt >= CHAINS_EVERY;
+  if ((await ownChain(context)) === undefined) {
+    // Thousands of units take a while the first time: the desk has its keys and its unit's work before them.
+    const own = await syncOwnChains(context);
+    const early = own.ok ? await readStreams(context, recorded, { mail: false }) : own;
+    if (!early.ok && early.error.type === "line") return early;
+  }
   const chains = isDue ? await syncChains(context) : ok(undefined);
   if (!chains.ok) return chains;
   const before = await unjudged(context);
@@ -40,8 +46,10 @@ export async function syncRound(
 async function readStreams(
   context: CourierContext,
   recorded: (dispatch: string) => void,
+  wish: { readonly mail: boolean } = { mail: true },
 ): Promise<Result<void, SyncFailure>> {
-  const names = await streamsOf(context);
+  const all = await streamsOf(context);
+  const names = wish.mail ? all : { ...all, mail: [] };
   const { levels } = names;
   const heads = await askHeads(context, [...names.keys, ...names.work, ...names.mail]);
   if (!heads.ok) return heads;

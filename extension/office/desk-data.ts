@@ -30,7 +30,7 @@ import {
 } from "../store/records.ts";
 import { equal, fromUtf8 } from "../../shared/encoding/bytes.ts";
 import { loadIdentity } from "../courier/load-identity.ts";
-import { loadOrganisation } from "../courier/load-organisation.ts";
+import { loadOrganisation, unitsMissing } from "../courier/load-organisation.ts";
 import { loadActor } from "./office.ts";
 
 export interface IncomingPaper {
@@ -58,6 +58,8 @@ export interface UnitName {
 export interface DeskData {
   readonly identity: Identity;
   readonly view: OrganisationView;
+  /** Units that are still to be read for the first time; infinite before the relay was first asked. */
+  readonly unitsMissing: number;
   /** The own unit's chain; undefined before the first sync. */
   readonly chain: ChainState | undefined;
   readonly roles: readonly Role[];
@@ -85,8 +87,9 @@ export function createDeskReader(store: AccountStore): () => Promise<DeskData | 
   return async () => {
     const [identity, view] = await Promise.all([loadIdentity(store), loadOrganisation(store)]);
     if (identity === undefined || view === undefined) return undefined;
-    const [work, records, ownDrafts, alarms, actor] = await Promise.all([
+    const [work, missing, records, ownDrafts, alarms, actor] = await Promise.all([
       loadWork(store, identity),
+      unitsMissing(store),
       dispatches(),
       drafts(),
       store.get(ALARMS, META.alarms),
@@ -97,6 +100,7 @@ export function createDeskReader(store: AccountStore): () => Promise<DeskData | 
     return {
       identity,
       view,
+      unitsMissing: missing,
       chain,
       roles: actor.ok ? actor.value.roles : chain === undefined ? identity.roles : [],
       levels: actor.ok ? actor.value.levels : chain === undefined ? identity.levels : [],

@@ -22,7 +22,9 @@ export type FormField = "type" | "subject" | "recipients" | "deadline" | "main" 
 
 export type FormProblem =
   | { readonly field: FormField; readonly type: "missing" | "too-long" | "past" | "refused" }
-  | { readonly field: "recipients"; readonly type: "too-many"; readonly count: number };
+  | { readonly field: "recipients"; readonly type: "too-many"; readonly count: number }
+  /** A group of units is chosen, and not every unit is known here yet: it would stand for too few. */
+  | { readonly field: "recipients"; readonly type: "reading" };
 
 export type DataError =
   | { readonly type: "incomplete"; readonly problems: readonly FormProblem[] }

@@ -53,6 +53,10 @@ export function groupChoice(group: Group): string {
     : `${group.type}/${group.branch}`;
 }
 
+export function isGroupChoice(choice: string): boolean {
+  return !choice.startsWith("unit/");
+}
+
 /** The units that a choice stands for now; none for one that stands for nothing any more. */
 export function membersOf(choice: string, units: readonly PickerUnit[]): readonly UnitCode[] {
   const [kind, first = "", province = ""] = choice.split("/");

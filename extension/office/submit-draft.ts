@@ -4,12 +4,13 @@ import { hashFile } from "../../shared/dispatch/file-hash.ts";
 import { sealDraftFile } from "../../shared/dispatch/draft-file.ts";
 import type { DispatchData } from "../../shared/domain/dispatch-data.ts";
 import { toBase64Url } from "../../shared/encoding/bytes.ts";
+import { unitsMissing } from "../courier/load-organisation.ts";
 import type { OutboxWork } from "../outbox/item.ts";
 import { loadBlob, newPlace, pieceSink, putBlob, StorageFullError } from "../store/blobs.ts";
 import { DRAFT, type DraftRecord } from "../store/records.ts";
 import type { DraftFile } from "./choose-file.ts";
 import { type DataError, draftData } from "./draft-data.ts";
-import { readDraftForm } from "./draft-form.ts";
+import { isGroupChoice, readDraftForm } from "./draft-form.ts";
 import { enqueue, type EnqueueError } from "./enqueue.ts";
 import { type ActorError, loadActorFor, type Office } from "./office.ts";
 import { readDraftFile, type ReadFileError } from "./read-draft-file.ts";
@@ -28,9 +29,12 @@ export async function submitDraft(office: Office, draft: string): Promise<Result
   const stored = await store.get(DRAFT, draft);
   if (stored === undefined) return err({ type: "no-draft" });
   if (stored.value.submitted !== undefined) return err({ type: "already-submitted" });
-  const { level } = readDraftForm(stored.value.form);
+  const { level, recipients } = readDraftForm(stored.value.form);
   const actor = await loadActorFor(office, "submitDraft", level);
   if (!actor.ok) return actor;
+  if ([...recipients.act, ...recipients.know].some(isGroupChoice) && (await unitsMissing(store)) > 0) {
+    return err({ type: "incomplete", problems: [{ field: "recipients", type: "reading" }] });
+  }
   const data = draftData(stored.value, actor.value, office.now());
   if (!data.ok) return data;
   // Signing what cannot be brought out would leave colleagues with a draft whose files never come.

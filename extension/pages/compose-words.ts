@@ -47,6 +47,7 @@ export function subjectError(problem: FormProblem | undefined, t: T): string | u
 
 export function recipientError(problem: FormProblem | undefined, t: T): string | undefined {
   if (problem === undefined) return undefined;
+  if (problem.type === "reading") return t("compose.missing.recipientsReading");
   return problem.type === "too-many"
     ? t("compose.missing.recipientsMany", { most: problem.count })
     : t("compose.missing.recipients");

@@ -22,7 +22,7 @@ export interface Recipients {
 
 export function useRecipients(units: readonly PickerUnit[], own: string, level: Level): Recipients {
   const { t } = useLanguage();
-  const { view } = useDesk().desk;
+  const { view, unitsMissing } = useDesk().desk;
   const words = useWords();
   const others = useMemo(() => units.filter(({ code }) => code !== own), [units, own]);
   const byCode = useMemo(() => new Map<string, PickerUnit>(units.map((unit) => [unit.code, unit])), [units]);
@@ -40,7 +40,12 @@ export function useRecipients(units: readonly PickerUnit[], own: string, level: 
     (entry: PickerEntry): ComboboxOption => {
       if (entry.type === "group") {
         const open = sendable(level, entry.members, byCode).sendable.length;
-        const reason = open === 0 ? t("compose.recipients.notCleared", { level: levelName }) : undefined;
+        const reason =
+          unitsMissing > 0
+            ? t("compose.recipients.reading")
+            : open === 0
+              ? t("compose.recipients.notCleared", { level: levelName })
+              : undefined;
         return { id: groupChoice(entry.group), label: groupName(entry.group), members: entry.members.length, reason };
       }
       const { unit, province } = entry;
@@ -54,7 +59,7 @@ export function useRecipients(units: readonly PickerUnit[], own: string, level: 
       const above = unit.kind === "body" ? byCode.get(unit.path.at(-2) ?? "")?.name : undefined;
       return { id: unitChoice(unit.code), label: unit.name, detail: province?.name ?? above, reason };
     },
-    [level, byCode, groupName, t, levelName],
+    [level, byCode, groupName, t, levelName, unitsMissing],
   );
 
   const find = useCallback(

@@ -34,8 +34,18 @@ export const ALARM_REASONS = [
 ] as const;
 export type AlarmReason = (typeof ALARM_REASONS)[number];
 
-function kind<T>(table: RecordKind<T>["table"], schema: z.ZodType<T>): RecordKind<T> {
-  return { table, version: 1, schema, upgrades: {} };
+/** @param upgrades from version 1 to 2, from 2 to 3 … */
+function kind<T>(
+  table: RecordKind<T>["table"],
+  schema: z.ZodType<T>,
+  ...upgrades: readonly ((old: unknown) => unknown)[]
+): RecordKind<T> {
+  return {
+    table,
+    version: upgrades.length + 1,
+    schema,
+    upgrades: Object.fromEntries(upgrades.map((upgrade, i) => [i + 1, upgrade])),
+  };
 }
 
 /** Who this account is. Table `meta`, name `identity`. */
@@ -94,8 +104,14 @@ export const CURSOR = kind(
 );
 export type CursorRecord = z.infer<typeof CURSOR.schema>;
 
-/** Grows with every change of any chain, so that readers know when to read again. Table `meta`, name `organisation`. */
-export const ORGANISATION = kind("meta", z.strictObject({ revision: z.number() }));
+/**
+ * Grows with every change of any chain, so that readers know when to read again. `missing`: how many units the relay has
+ * named whose chains are still to be read for the first time. Table `meta`, name `organisation`.
+ */
+export const ORGANISATION = kind("meta", z.strictObject({ revision: z.number(), missing: z.number() }), (old) => ({
+  ...(old as { readonly revision: number }),
+  missing: 0,
+}));
 
 /** The folded and verified state of a unit's chain, in the form of `plain-json.ts`. Table `units`. */
 export const CHAIN_STATE = kind("units", z.strictObject({ state: json }));

@@ -19,6 +19,7 @@ export const compose: Catalogue["compose"] = {
     alreadyChosen: "আগেই বাছাই করা হয়েছে",
     notCleared: "{level} পত্র রাখতে পারে না",
     noDevice: "খোলার মতো যন্ত্র এখনো নেই",
+    reading: "দপ্তরের তালিকা এখনো আসছে",
     none: "অন্তত একটি প্রাপক বেছে নিন।",
     few: "পাঠানো হবে না: {units}। তারা {level} পত্র রাখতে পারে না।",
   },
@@ -53,6 +54,8 @@ export const compose: Catalogue["compose"] = {
     deadlinePast: "তারিখটি পেরিয়ে গেছে।",
     subjectLong: "বিষয় ৫০০ অক্ষরের বেশি।",
     recipients: "অন্তত একটি প্রাপক বাছুন।",
+    recipientsReading:
+      "দপ্তরের তালিকা এখনো পুরো আসেনি, তাই পুরো দলকে পাঠানো যাচ্ছে না। একটু অপেক্ষা করুন, অথবা এক একটি দপ্তর বেছে নিন।",
     recipientsMany: "সর্বোচ্চ {most}টি প্রাপক হতে পারে।",
     refused: "এটি পত্রে থাকতে পারে না।",
   },

@@ -17,6 +17,7 @@ export const compose = {
     alreadyChosen: "Already chosen",
     notCleared: "May not hold {level}",
     noDevice: "Has no device yet that could open it",
+    reading: "The list of units is still being read",
     none: "Choose at least one recipient.",
     few: "Not sent to: {units}. They may not hold {level}.",
   },
@@ -51,6 +52,8 @@ export const compose = {
     deadlinePast: "The deadline is in the past.",
     subjectLong: "The subject is longer than 500 characters.",
     recipients: "Choose at least one recipient.",
+    recipientsReading:
+      "The list of units is still being read, so a group cannot be chosen yet. Wait a little, or choose single units.",
     recipientsMany: "There can be {most} recipients at most.",
     refused: "This cannot stand in a dispatch.",
   },

@@ -19,6 +19,7 @@ export const compose: Catalogue["compose"] = {
     alreadyChosen: "Đã chọn",
     notCleared: "Không được giữ văn bản {level}",
     noDevice: "Chưa có máy nào mở được",
+    reading: "Danh sách đơn vị chưa tải xong",
     none: "Chọn ít nhất một nơi nhận.",
     few: "Không gửi cho: {units}, vì không được giữ văn bản {level}.",
   },
@@ -53,6 +54,8 @@ export const compose: Catalogue["compose"] = {
     deadlinePast: "Hạn này đã qua.",
     subjectLong: "Trích yếu dài quá 500 ký tự.",
     recipients: "Chọn ít nhất một nơi nhận.",
+    recipientsReading:
+      "Danh sách đơn vị chưa tải xong nên chưa gửi được cho cả nhóm. Chờ ít phút, hoặc chọn từng đơn vị.",
     recipientsMany: "Nhiều nhất {most} nơi nhận.",
     refused: "Nội dung này không dùng trong văn bản được.",
   },
