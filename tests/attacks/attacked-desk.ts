@@ -35,10 +35,10 @@ export async function openAttackedDesk(
   const { chromium: extensionDir } = await buildExtension();
   const profileDir = mkdtempSync(join(tmpdir(), "tram-attacked-"));
   const passphrase = inventPassphrase();
-  const { code, authority, seeds } = organisation.unit(RECEIVER);
+  const { code, authority, seeds, state } = organisation.unit(RECEIVER);
   const person = organisation.person(RECEIVER, "administrator");
   const administrator = createAdministrator({
-    office: { unit: code, authority, person, seeds },
+    office: { unit: code, path: state.path, authority, person, seeds },
     relay: malicious.url,
     context: organisation.context,
     hpke: organisation.hpke,

@@ -32,6 +32,8 @@ import type { Person } from "../organisation/make-organisation.ts";
 
 export interface OfficeKeys {
   readonly unit: UnitCode;
+  /** From the organisation down to the unit. */
+  readonly path: readonly UnitCode[];
   readonly authority: StatementSigner;
   /** The administrator as a member of the office, with a device of its own. */
   readonly person: Person;
@@ -72,7 +74,7 @@ export function createAdministrator(options: {
     root: context.root.certificate.fingerprint,
     sign: (bytes) => signRaw(person.keys.device.privateKey, bytes),
   });
-  const chain = chainWriter(client, unit, context);
+  const chain = chainWriter(client, office, context);
 
   const record: Administrator["record"] = async (kind, body) => {
     const info = must(await client.info());
@@ -143,7 +145,11 @@ export function createAdministrator(options: {
 }
 
 /** The chain of the own unit, with those above it, read from the relay and verified. */
-function chainWriter(client: RelayClient, unit: UnitCode, context: ChainContext): ChainWriter {
+function chainWriter(
+  client: RelayClient,
+  { unit, path }: Pick<OfficeKeys, "unit" | "path">,
+  context: ChainContext,
+): ChainWriter {
   let view: OrganisationView = createView(context.organisation, context.root);
   const refresh = async (): Promise<Result<ChainState, ChainFailure>> => {
     const heads = await client.chainHeads();
@@ -151,7 +157,7 @@ function chainWriter(client: RelayClient, unit: UnitCode, context: ChainContext)
     const fetched = [];
     for (const head of heads.value) {
       const known = view.chains.get(head.unit)?.seq ?? -1;
-      if (known >= head.seq) continue;
+      if (!path.includes(head.unit) || known >= head.seq) continue;
       const statements = [];
       for (let more = true; more;) {
         const page = await client.statements(head.unit, known + 1 + statements.length);

@@ -73,8 +73,12 @@ export class Desk {
     const abort = new AbortController();
     const { invitation, admitted } = await letIn(practice, official, () => code.promise, abort.signal);
     this.invitation = invitation;
-    await enrol(this.page, { invitation, passphrase, readCode: code.resolve });
-    if (!(await admitted)) throw new Error(`${official.role} of ${official.unit} was not let in`);
+    try {
+      await enrol(this.page, { invitation, passphrase, readCode: code.resolve });
+      if (!(await admitted)) throw new Error(`${official.role} of ${official.unit} was not let in`);
+    } finally {
+      abort.abort();
+    }
     this.#officials.push(official);
     this.#unlocked = official;
   }

@@ -139,7 +139,7 @@ async function chooseRecipient(page: Page, role: "act" | "know", query: string):
   const box = page.locator(`${field(role)} input[role=combobox]`);
   await box.fill(query);
   await page
-    .locator(`${field(role)} [role=option]`)
+    .locator(`${field(role)} [role=option]:not([aria-disabled=true])`)
     .first()
     .waitFor({ timeout: PATIENCE });
   await box.press("Enter");

@@ -14,7 +14,7 @@ import { createRelayIdentity } from "../../server/identity.ts";
 import type { Log } from "../../server/log.ts";
 import { type RunningRelay, startRelay } from "../../server/start.ts";
 import { inventedName, inventedTitle } from "../organisation/invented-names.ts";
-import { makeOrganisation, type MadeOrganisation } from "../organisation/make-organisation.ts";
+import { makeOrganisation, type MadeOrganisation, type OrganisationShape } from "../organisation/make-organisation.ts";
 import { practiceShape } from "../organisation/practice-shape.ts";
 import { type Administrator, createAdministrator, type Invitee, must } from "./administrator.ts";
 
@@ -45,44 +45,42 @@ export async function makePractice(options: {
   readonly directory: string;
   readonly log: Log;
   readonly port?: number;
+  /** Another organisation; where a unit has an administrator, its officials can be let in. */
+  readonly shape?: OrganisationShape;
 }): Promise<Practice> {
-  const { directory, log } = options;
+  const { directory, log, shape = practiceShape({ people: [{ roles: ["administrator"] }] }) } = options;
   const relayDirectory = join(directory, "relay");
   await mkdir(relayDirectory, { recursive: true, mode: 0o700 });
   const now = Date.now();
   const day = 86_400_000;
   const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 3 * 365 * day) };
   const organisation = await makeOrganisation(
-    { ...practiceShape({ people: [{ roles: ["administrator"] }] }), code: "Z0", name: "Tổ chức thực hành (mẫu)" },
+    { ...shape, code: "Z0", name: "Tổ chức thực hành (mẫu)" },
     { at: new Date(now), validity, random: platformRandom },
   );
   await certifyRelay(organisation, relayDirectory, validity);
 
-  let running: RunningRelay = must(await startRelay({ directory: relayDirectory, port: options.port ?? 0, log }));
+  let running: RunningRelay = await publishChains(organisation, relayDirectory, options.port ?? 0, log);
   const relayUrl = running.url;
   log("info", "ready", { epoch: running.epoch });
-  const client = createRelayClient({ fetch, address: relayUrl });
-  for (const { statement, cms } of organisation.statements) must(await client.appendStatement("Z0", statement, cms));
-  // Parents first: a statement names the state of the chain above it.
-  for (const unit of organisation.units.values()) {
-    for (const { statement, cms } of unit.statements) must(await client.appendStatement(unit.code, statement, cms));
-  }
 
   const administrators = new Map<string, Administrator>();
   for (const unit of organisation.units.values()) {
-    const person = organisation.person(unit.code, "administrator");
-    const office = { unit: unit.code, authority: unit.authority, person, seeds: unit.seeds };
+    const person = unit.people.find(({ roles }) => roles.includes("administrator"));
+    if (person === undefined) continue;
+    const office = { unit: unit.code, path: unit.state.path, authority: unit.authority, person, seeds: unit.seeds };
     const { context, hpke } = organisation;
     const administrator = createAdministrator({ office, relay: relayUrl, context, hpke, validity });
     administrators.set(unit.code, administrator);
     await administrator.record("office-set", { abbreviation: abbreviationOf(unit.code), drafter: "VP", term: TERM });
   }
 
-  const officials = [...organisation.units.keys()].flatMap((unit, at) =>
+  const levels = LEVELS.slice(0, LEVELS.indexOf(shape.ceiling ?? "topSecret") + 1);
+  const officials = [...administrators.keys()].flatMap((unit, at) =>
     OFFICIAL_ROLES.map((role, each): Official => {
-      const number = organisation.units.size + at * OFFICIAL_ROLES.length + each;
+      const number = administrators.size + at * OFFICIAL_ROLES.length + each;
       const roles = [role];
-      return { unit, role, roles, levels: LEVELS, name: inventedName(number), title: inventedTitle(roles, number) };
+      return { unit, role, roles, levels, name: inventedName(number), title: inventedTitle(roles, number) };
     }),
   );
 
@@ -135,6 +133,26 @@ export async function letIn(
     }
   })();
   return { invitation: text, admitted };
+}
+
+/** Hands every chain to a relay that sends nobody away, then starts the relay as an office finds it, at the same address. */
+async function publishChains(
+  organisation: MadeOrganisation,
+  directory: string,
+  port: number,
+  log: Log,
+): Promise<RunningRelay> {
+  const rate = { burst: 1_000_000, perSecond: 1_000_000 };
+  const open = must(await startRelay({ directory, port, log, limits: { device: rate, address: rate } }));
+  const client = createRelayClient({ fetch, address: open.url });
+  const publish = async (unit: string, statements: MadeOrganisation["statements"]): Promise<void> => {
+    for (const { statement, cms } of statements) must(await client.appendStatement(unit, statement, cms));
+  };
+  await publish(organisation.code, organisation.statements);
+  // Parents first: a statement names the state of the chain above it.
+  for (const { code, statements } of organisation.units.values()) await publish(code, statements);
+  await open.stop();
+  return must(await startRelay({ directory, port: open.port, log }));
 }
 
 async function certifyRelay(
