@@ -3,7 +3,7 @@
  * event in the own unit's work comes first and is confirmed by the fold; only the answer that the fold took goes to the sender
  * as a notice, so a dispatch gets one arrival number however many clerks press at once (X3).
  */
-import { sealNotice } from "../../shared/dispatch/notice.ts";
+import { readNotice, sealNotice } from "../../shared/dispatch/notice.ts";
 import { type Receipt, buildReceipt, signReceipt } from "../../shared/dispatch/receipt.ts";
 import type { ObjectSigner } from "../../shared/dispatch/signed-object.ts";
 import type { Level } from "../../shared/domain/level.ts";
@@ -19,7 +19,7 @@ import type { OutboxAnswer, OutboxEntry } from "../outbox/item.ts";
 import { dispatchPlace } from "../store/places.ts";
 import { DISPATCH } from "../store/records.ts";
 import { type CourierContext, organisationOf } from "./courier-context.ts";
-import { type Carried, eventFailed, refuse, syncFailed, transient } from "./failure.ts";
+import { type Carried, eventFailed, refuse, syncFailed, transient, transientForAWhile } from "./failure.ts";
 import type { ItemInHand } from "./item-in-hand.ts";
 import { loadSigner } from "./load-identity.ts";
 import { makeEvent } from "./make-event.ts";
@@ -52,7 +52,7 @@ export async function carryArrive(context: CourierContext, hand: ItemInHand<"arr
 export async function carryDecide(context: CourierContext, hand: ItemInHand<"decide">): Promise<Carried> {
   const { dispatch, level, reason } = hand.work;
   const signer = await loadSigner(context.store, "signing");
-  if (signer === undefined) return refuse("no-key");
+  if (signer === undefined) return refuse("no-signing-key");
   const keep = (made: OutboxAnswer) => hand.save({ ...hand.work, made });
   if (hand.work.made === undefined) {
     const known = await incomingOf(context, level, dispatch);
@@ -188,7 +188,8 @@ async function sendAnswer(
 ): Promise<Carried<"own" | "other">> {
   let made = before;
   if (!made.event.done) {
-    const sent = await standsOrWaits(context, made.event);
+    const keepEvent = (event: OutboxEntry): Promise<Carried> => keep((made = { ...made, event }));
+    const sent = await standsOrWaits(context, made.event, keepEvent);
     if (!sent.ok) return sent;
     const stream = await syncWork(context, level);
     if (!stream.ok) return syncFailed(stream.error);
@@ -219,11 +220,21 @@ async function postNotice(
   const sent = await sendEntry(context, notice);
   if (!sent.ok) return sent;
   if (sent.value === "stands") return keep({ ...made, notice: { ...notice, done: true } });
-  // The sender has a newer key: the same receipt, sealed anew.
+  // The sender has a newer key: the same receipt, sealed anew, where its verified chain has one too.
   const chains = await syncChains(context);
   if (!chains.ok) return syncFailed(chains.error);
   const again = await makeNotice(context, level, notice.stream.split("/")[1] as string, made);
   if (!again.ok) return again;
+  if (epochOf(again.value) === epochOf(notice)) return transientForAWhile("stale-epoch");
   const kept = await keep({ ...made, notice: again.value });
-  return kept.ok ? transient("stale-epoch") : kept;
+  if (!kept.ok) return kept;
+  const second = await sendEntry(context, again.value);
+  if (!second.ok) return second;
+  if (second.value !== "stands") return transientForAWhile("stale-epoch");
+  return keep({ ...made, notice: { ...again.value, done: true } });
+}
+
+function epochOf({ entry }: OutboxEntry): number | undefined {
+  const read = readNotice(fromBase64Url(entry));
+  return read.ok ? read.value.epoch : undefined;
 }

@@ -2,9 +2,9 @@
 import { ok } from "../../shared/result.ts";
 import { parseStreamName } from "../../shared/wire/stream-name.ts";
 import type { CourierContext } from "./courier-context.ts";
-import { type Carried, refuse, transient } from "./failure.ts";
+import { type Carried, refuse } from "./failure.ts";
 import type { ItemInHand } from "./item-in-hand.ts";
-import { sendEntry } from "./send-entry.ts";
+import { sendEvent } from "./send-entry.ts";
 import { syncWork } from "./sync-work.ts";
 import { uploadBlob } from "./upload-blob.ts";
 
@@ -15,11 +15,10 @@ export async function carryAppend(context: CourierContext, hand: ItemInHand<"app
       const uploaded = await uploadBlob(context, id, (done, total) => hand.progress("uploading", done, total));
       if (!uploaded.ok) return uploaded;
     }
-    const sent = await sendEntry(context, entry);
+    const sent = await sendEvent(context, entry, (anew) => hand.save({ ...hand.work, entry: anew }));
     if (!sent.ok) return sent;
     if (sent.value === "head-mismatch") return refuse("head-mismatch");
-    if (sent.value === "stale") return transient("stale-epoch");
-    const saved = await hand.save({ ...hand.work, entry: { ...entry, done: true } });
+    const saved = await hand.save({ ...hand.work, entry: { ...hand.work.entry, done: true } });
     if (!saved.ok) return saved;
   }
   const stream = parseStreamName(entry.stream);

@@ -8,7 +8,7 @@ import { carryAppend } from "./carry-append.ts";
 import { carryArrive, carryDecide } from "./carry-answer.ts";
 import { carrySend } from "./carry-send.ts";
 import type { CourierContext } from "./courier-context.ts";
-import { type Carried, type Failure, waitBeforeRetry } from "./failure.ts";
+import { type Carried, stateAfter, waitBeforeRetry } from "./failure.ts";
 import { type ItemInHand, takeInHand } from "./item-in-hand.ts";
 import { loadOutbox } from "./load-work.ts";
 
@@ -67,7 +67,7 @@ async function carryItem(
   if (item.state.type === "retrying" && isWaiting(item, now(), lineIsBack)) return item.state.next;
   const carried = await carry(context, takeInHand(context, item));
   if (context.signal.aborted) return undefined;
-  const state = stateAfter(carried, item, now(), jitter());
+  const state = stateAfter(carried, item.state, now(), jitter());
   await store.update<OutboxItem>(OUTBOX_ITEM, [id], (current) => {
     if (current === undefined) return undefined;
     const { progress: _, ...rest } = current;
@@ -99,18 +99,6 @@ async function carry(context: CourierContext, hand: ItemInHand): Promise<Carried
     console.error(error);
     return { ok: false, error: { type: "transient", error: "fault" } };
   }
-}
-
-function stateAfter(carried: Carried, { state }: OutboxItem, now: number, jitter: number): OutboxItem["state"] {
-  if (carried.ok) return { type: "done", at: new Date(now).toISOString() };
-  const failure: Failure = carried.error;
-  if (failure.type === "refused") {
-    const { error, detail } = failure;
-    return { type: "refused", error, ...(detail === undefined ? {} : { detail }) };
-  }
-  const tries = state.type === "retrying" ? state.tries + 1 : 1;
-  const next = now + waitBeforeRetry(tries - 1, failure.retryAfter, jitter);
-  return { type: "retrying", error: failure.error, tries, next };
 }
 
 async function clearDone({ store, now }: CourierContext, items: readonly OutboxItem[]): Promise<void> {

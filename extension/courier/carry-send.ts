@@ -20,6 +20,7 @@ import { buildTimeStampRequest, readTimeStampResponse } from "../../shared/pki/t
 import { ok } from "../../shared/result.ts";
 import { CONTENT_KEY_SIZE } from "../../shared/sealing/content.ts";
 import { chainHeads } from "../../shared/trust/organisation-view.ts";
+import type { OutboxEntry } from "../outbox/item.ts";
 import { type CourierContext, organisationOf } from "./courier-context.ts";
 import { type Carried, eventFailed, refuse, relayFailure, syncFailed, transient } from "./failure.ts";
 import { handOver } from "./hand-over-dispatch.ts";
@@ -62,7 +63,7 @@ function isOther({ dispatch }: DraftState, { work }: SendHand): boolean {
 async function numbered(context: CourierContext, hand: SendHand, draft: DraftState): Promise<Carried> {
   if (hand.work.number !== undefined) return ok(undefined);
   const signer = await loadSigner(context.store, "signing");
-  if (signer === undefined) return refuse("no-key");
+  if (signer === undefined) return refuse("no-signing-key");
   const { data } = draft;
   hand.progress("numbering", 0, 1);
   const held = await takeNumber(context, {
@@ -117,7 +118,8 @@ async function sealed(context: CourierContext, hand: SendHand, draft: DraftState
   if (!made.ok) return made;
   const { sealed: product } = hand.work;
   if (product === undefined || product.event.done) return ok(undefined);
-  const sent = await standsOrWaits(context, product.event);
+  const keep = (event: OutboxEntry): Promise<Carried> => hand.save({ ...hand.work, sealed: { ...product, event } });
+  const sent = await standsOrWaits(context, product.event, keep);
   if (!sent.ok) return sent;
   const stream = await syncWork(context, hand.work.level);
   if (!stream.ok) return syncFailed(stream.error);
@@ -126,7 +128,8 @@ async function sealed(context: CourierContext, hand: SendHand, draft: DraftState
   if (now?.dispatch !== product.dispatch) {
     return stream.value.stopped ? transient("seed-missing") : refuse("seal-refused");
   }
-  return hand.save({ ...hand.work, sealed: { ...product, event: { ...product.event, done: true } } });
+  const event = { ...(hand.work.sealed ?? product).event, done: true };
+  return hand.save({ ...hand.work, sealed: { ...product, event } });
 }
 
 async function makeManifest(context: CourierContext, hand: SendHand, draft: DraftState): Promise<Carried> {
@@ -134,7 +137,9 @@ async function makeManifest(context: CourierContext, hand: SendHand, draft: Draf
   const [seal, signing] = await Promise.all([loadSigner(store, "seal"), loadSigner(store, "signing")]);
   if (seal === undefined) return refuse("no-seal");
   const { number } = hand.work;
-  if (signing === undefined || draft.approval === null || number === undefined) return refuse("no-key");
+  if (signing === undefined) return refuse("no-signing-key");
+  if (draft.approval === null) return refuse("not-approved");
+  if (number === undefined) throw new Error("a manifest before its number");
   const view = await organisationOf(context);
   const chains = chainHeads(view, unit);
   if (chains === undefined) return transient("chain-missing");

@@ -8,8 +8,9 @@ import { readPosition, verifyProof } from "../../shared/wire/position.ts";
 import type { StreamName } from "../../shared/wire/stream-name.ts";
 import type { OutboxEntry } from "../outbox/item.ts";
 import { type CourierContext, relayOf } from "./courier-context.ts";
-import { type Carried, relayFailure, syncFailed, transient } from "./failure.ts";
+import { type Carried, relayFailure, syncFailed, transientForAWhile } from "./failure.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
+import { sealAnew } from "./seal-anew.ts";
 
 /**
  * `head-mismatch`: the stream has moved on; `stale`: it was sealed to a key that is no longer the newest. In both cases the
@@ -42,9 +43,35 @@ export async function sendEntry(
   return syncFailed(await raiseAlarm(context, { reason: "bad-proof", about: stream, id, evidence }));
 }
 
-/** For an entry of the own work stream that expects no head: it stands, or it is tried again later. */
-export async function standsOrWaits(context: CourierContext, entry: OutboxEntry): Promise<Carried> {
+/**
+ * Sends an event of the own work. Where its key has been superseded, the same event is sealed to the newest one, kept, and
+ * sent once more.
+ * @param keep writes the entry into the item
+ */
+export async function sendEvent(
+  context: CourierContext,
+  entry: OutboxEntry,
+  keep: (entry: OutboxEntry) => Promise<Carried>,
+): Promise<Carried<"stands" | "head-mismatch">> {
   const sent = await sendEntry(context, entry);
   if (!sent.ok) return sent;
-  return sent.value === "stands" ? ok(undefined) : transient(sent.value === "stale" ? "stale-epoch" : sent.value);
+  if (sent.value !== "stale") return ok(sent.value);
+  const anew = await sealAnew(context, entry);
+  if (!anew.ok) return anew;
+  const kept = await keep(anew.value);
+  if (!kept.ok) return kept;
+  const again = await sendEntry(context, anew.value);
+  if (!again.ok) return again;
+  return again.value === "stale" ? transientForAWhile("stale-epoch") : ok(again.value);
+}
+
+/** For an event that expects no head: it stands, or it is tried again later. */
+export async function standsOrWaits(
+  context: CourierContext,
+  entry: OutboxEntry,
+  keep: (entry: OutboxEntry) => Promise<Carried>,
+): Promise<Carried> {
+  const sent = await sendEvent(context, entry, keep);
+  if (!sent.ok) return sent;
+  return sent.value === "stands" ? ok(undefined) : transientForAWhile(sent.value);
 }

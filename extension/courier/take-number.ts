@@ -17,7 +17,7 @@ import { type Carried, eventFailed, refuse, syncFailed, transient } from "./fail
 import { loadStream } from "./load-work.ts";
 import { makeEvent } from "./make-event.ts";
 import { headOfStream } from "./read-stream.ts";
-import { sendEntry } from "./send-entry.ts";
+import { sendEvent } from "./send-entry.ts";
 import { syncWork } from "./sync-work.ts";
 
 export interface NumberWish {
@@ -43,7 +43,7 @@ export async function takeNumber(context: CourierContext, wish: NumberWish): Pro
     if (held !== undefined) return ok(held);
     const made = await makeTaking(context, wish);
     if (!made.ok) return made;
-    const sent = await sendEntry(context, made.value);
+    const sent = await sendEvent(context, made.value, wish.keep);
     if (!sent.ok) return sent;
     if (sent.value === "stands") {
       const after = await syncWork(context, "unclassified");

@@ -24,7 +24,12 @@ export async function uploadBlob(
   const uploadNext = async (): Promise<void> => {
     for (const index of queue) {
       if (failure !== undefined) return;
-      const answer = await client.putPiece(id, index, await readPiece(store, blob.place, index), signal);
+      const piece = await readPiece(store, blob.place, index).catch(ifMissing);
+      if (piece === undefined) {
+        failure = refuse("blob-missing").error;
+        return;
+      }
+      const answer = await client.putPiece(id, index, piece, signal);
       if (!answer.ok) {
         failure = relayFailure(answer.error).error;
         return;
@@ -34,4 +39,9 @@ export async function uploadBlob(
   };
   await Promise.all(Array.from({ length: PIECES_AT_ONCE }, uploadNext));
   return failure === undefined ? ok(undefined) : err(failure);
+}
+
+/** What this device has lost does not come back by trying. */
+function ifMissing(error: unknown): undefined {
+  if (!(error instanceof RangeError)) throw error;
 }

@@ -126,10 +126,6 @@ test("R28: an acceptance that is withheld or forged is no acceptance: the paper 
     },
     (answer) => forge(answer, { dispatch: "ab".repeat(32) }),
     (answer) => forge(answer, { request: "cd".repeat(32) }),
-    // Of another life of the relay, of another office, for another number of mailboxes (R2: superseded is not current).
-    (answer) => forge(answer, { epoch: "ef".repeat(16) }),
-    (answer) => forge(answer, { chain: scene.head(OTHER) }),
-    (answer) => forge(answer, { mailboxes: 7 }),
   ];
   for (const forgery of forgeries) {
     way = forgery;

@@ -1,6 +1,7 @@
 /**
  * A relay behind a door: every request of a client is counted there, and a test can be called before one reaches the relay, or
- * after the relay has carried it out and before its answer goes back. Nothing else is changed.
+ * after the relay has carried it out and before its answer goes back; it can cut the line or give another answer. Nothing
+ * else is changed.
  */
 import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import { connect } from "node:net";
@@ -8,10 +9,26 @@ import type { AddressInfo, Socket } from "node:net";
 
 export type Moment = "before" | "after";
 
+/** Goes back in place of the relay's answer. */
+export interface OtherAnswer {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+type Watch = (
+  moment: Moment,
+  request: string,
+  body: Buffer,
+  answer: Buffer | undefined,
+) => Promise<"on" | "cut" | OtherAnswer>;
+
 export interface Door extends AsyncDisposable {
   readonly url: string;
-  /** Called with the request's method and path; what it does is done before the request goes on, or the answer back. */
-  watch: ((moment: Moment, request: string) => Promise<"on" | "cut">) | undefined;
+  /**
+   * Called with the request's method and path, and its body; what it does is done before the request goes on, or the
+   * answer back. After it, with the relay's answer.
+   */
+  watch: Watch | undefined;
 }
 
 /** @param relay the real relay's address */
@@ -26,7 +43,9 @@ export async function openDoor(relay: string): Promise<Door> {
     const body = await read(incoming);
     const name = `${incoming.method} ${incoming.url}`;
     const counts = incoming.method !== "OPTIONS";
-    if (counts && (await door.watch?.("before", name)) === "cut") return void outgoing.destroy();
+    const then = counts ? await door.watch?.("before", name, body, undefined) : "on";
+    if (then === "cut") return void outgoing.destroy();
+    if (typeof then === "object") return say(outgoing, incoming.headers.origin, then);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const { method, url: path, headers } = incoming;
       const asked = forward({ hostname, port, method, path, headers }, resolve);
@@ -34,7 +53,9 @@ export async function openDoor(relay: string): Promise<Door> {
       asked.end(body);
     });
     const answered = await read(answer);
-    if (counts && (await door.watch?.("after", name)) === "cut") return void outgoing.destroy();
+    const last = counts ? await door.watch?.("after", name, body, answered) : "on";
+    if (last === "cut") return void outgoing.destroy();
+    if (typeof last === "object") return say(outgoing, incoming.headers.origin, last);
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     outgoing.end(answered);
   };
@@ -64,6 +85,12 @@ export async function openDoor(relay: string): Promise<Door> {
       await new Promise((resolve) => server.close(resolve));
     },
   });
+}
+
+function say(outgoing: ServerResponse, origin: string | undefined, { status, json }: OtherAnswer): void {
+  const headers = { "content-type": "application/json", "access-control-allow-origin": origin ?? "*" };
+  outgoing.writeHead(status, headers);
+  outgoing.end(JSON.stringify(json));
 }
 
 async function read(message: IncomingMessage): Promise<Buffer> {

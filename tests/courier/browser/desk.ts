@@ -10,7 +10,7 @@ import { fromBase64Url, toBase64Url, toHex } from "../../../shared/encoding/byte
 import { drawRandom, platformRandom } from "../../../shared/encoding/random.ts";
 import type { Result } from "../../../shared/result.ts";
 import { loadIdentity, privateKeyPlace } from "../../../extension/courier/load-identity.ts";
-import { loadStream, loadWork } from "../../../extension/courier/load-work.ts";
+import { loadOutbox, loadStream, loadWork } from "../../../extension/courier/load-work.ts";
 import { listenLocked } from "../../../extension/courier/listen-locked.ts";
 import type { WhatHappened } from "../../../extension/courier/what-happened.ts";
 import { type Broadcast, CHANNEL, type FromCourier, type ToCourier } from "../../../extension/messages.ts";
@@ -19,7 +19,9 @@ import { registerDispatch, refuseDispatch } from "../../../extension/office/deci
 import { EMPTY_FORM, unitChoice } from "../../../extension/office/draft-form.ts";
 import { newDraftId } from "../../../extension/office/draft-id.ts";
 import { approveDraft, returnDraft } from "../../../extension/office/judge-draft.ts";
+import { markRead } from "../../../extension/office/mark-read.ts";
 import type { Office } from "../../../extension/office/office.ts";
+import { retryItem } from "../../../extension/office/outbox-acts.ts";
 import { saveDraft } from "../../../extension/office/save-draft.ts";
 import { sendDraft } from "../../../extension/office/send-draft.ts";
 import { submitDraft } from "../../../extension/office/submit-draft.ts";
@@ -188,6 +190,16 @@ async function refuse({ name, dispatch }: DispatchNamed): Promise<void> {
   must(await refuseDispatch(deskOf(name).office, dispatch, "Gửi nhầm đơn vị"));
 }
 
+async function read({ name, dispatch }: DispatchNamed): Promise<void> {
+  await markRead(deskOf(name).office, dispatch);
+}
+
+/** Presses "try again" on everything that does not go out. */
+async function retry(name: string): Promise<void> {
+  const { office } = deskOf(name);
+  for (const { id } of await loadOutbox(office.store)) await retryItem(office, id);
+}
+
 /** What stands in the store, as the screens would read it. */
 async function see(name: string) {
   const { account, store, happened } = deskOf(name);
@@ -287,6 +299,8 @@ export const desk = {
   send,
   register,
   refuse,
+  read,
+  retry,
   see,
 };
 
