@@ -27,7 +27,7 @@ export function createRouter(options: {
         return await handle(c);
       } catch (error) {
         // The request was cut off by its client: nobody hears the answer, and nothing is wrong here.
-        if (c.req.raw.signal.aborted || incomingOf(c)?.errored != null) return plainError("malformed");
+        if (c.req.raw.signal.aborted || (incomingOf(c)?.errored ?? null) !== null) return plainError("malformed");
         log("error", "fault", { route: pattern, message: error instanceof Error ? error.message : "not an error" });
         return plainError("internal");
       }

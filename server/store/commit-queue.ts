@@ -69,7 +69,7 @@ export function createCommitQueue(commit: CommitTogether, merges = false): Commi
   let gathering: NodeJS.Timeout | undefined;
   let isTurnAwaited = false;
   let stopping = false;
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
   const count = { failedCommits: 0, operations: 0 };
 
   const takeGroup = (): { readonly group: Waiting[]; readonly rows: number } => {

@@ -13,9 +13,7 @@ const send = (message: FromWriter): void => port.postMessage(message);
 try {
   // The store that starts this thread gives exactly this.
   const writer = createWriter(workerData as WriterOptions);
-  const take = (): ToWriter | undefined =>
-    // Whatever comes is sent by the store.
-    (receiveMessageOnPort(port) as { readonly message: ToWriter } | undefined)?.message;
+  const take = (): ToWriter | undefined => receiveMessageOnPort(port)?.message;
 
   port.on("message", (first: ToWriter) => {
     let next: ToWriter | undefined = first;
