@@ -52,6 +52,16 @@ describe("R33: text from outside cannot lie about itself", () => {
     );
   });
 
+  test("text in which nothing stands out is judged by the same rules as text with something hidden", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), (raw) => {
+        const { text, removed } = inspectText(`${raw}\u200B`);
+        expect(inspectText(raw)).toEqual({ text, removed: removed - 1 });
+      }),
+      { seed: 20261122, numRuns: 500 },
+    );
+  });
+
   test("right-to-left text is isolated where it stands inside a sentence", () => {
     expect(isolatedText("שלום")).toBe("\u2068שלום\u2069");
     expect(isolatedText("văn bản")).toBe("văn bản");

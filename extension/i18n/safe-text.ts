@@ -27,8 +27,13 @@ const joiner = /[\u200C\u200D]/;
 const indicSign = /[\u0900-\u0DFF]/;
 const combining = /\p{M}/u;
 
+/** What any of the rules below could change; most names and subjects hold nothing of it. */
+const remarkable = /[\p{C}\p{M}\u115F\u1160\u3164\uFFA0]|[^\S ]| {2}|^ | $/u;
+
 export function inspectText(raw: string): InspectedText {
-  const characters = Array.from(raw.toWellFormed().normalize("NFC"));
+  const composed = raw.toWellFormed().normalize("NFC");
+  if (!remarkable.test(composed)) return { text: composed, removed: 0 };
+  const characters = Array.from(composed);
   let text = "";
   let removed = 0;
   let marks = 0;

@@ -1,4 +1,5 @@
 /** What stands on the card of a dispatch, as on paper. */
+import { useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import type { DispatchData } from "../../shared/domain/dispatch-data.ts";
 import { startOfDayInVietnam, type PlainDate } from "../../shared/domain/plain-date.ts";
@@ -72,6 +73,7 @@ export function DispatchFacts(props: {
 function Units(props: { units: readonly string[]; own: string }): ComponentChildren {
   const { t } = useLanguage();
   const words = useWords();
+  const [isOpen, setOpen] = useState(false);
   const first = props.units.slice(0, SHOWN_RECIPIENTS);
   const rest = props.units.slice(SHOWN_RECIPIENTS);
   const list = (units: readonly string[]) => (
@@ -87,9 +89,10 @@ function Units(props: { units: readonly string[]; own: string }): ComponentChild
     <>
       {list(first)}
       {rest.length > 0 && (
-        <details class="more">
+        <details class="more" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t("receive.moreUnits", { count: rest.length })}</summary>
-          {list(rest)}
+          {/* Thousands of them, each time that anything changes, would hold the window up. */}
+          {isOpen && list(rest)}
         </details>
       )}
     </>
