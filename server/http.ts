@@ -101,7 +101,7 @@ export function createResponder(epoch: string): (c: Context, answer: Answer) => 
   };
   const ofJson: Headers = { ...common, "content-type": "application/json" };
   return (c, answer) => {
-    const origin = c.req.header("origin");
+    const origin = headerOf(c, "origin");
     const cors: Headers | undefined =
       origin !== undefined && isExtensionOrigin(origin)
         ? { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED, vary: "Origin" }
@@ -144,8 +144,8 @@ export function preflight(c: Context): Response {
 export async function readBytes(c: Context, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
   const tooLarge = (): Result<never, Refusal> =>
     err(refuse({ type: "too-large", message: "the request is too large", limit }));
-  if (c.req.header("transfer-encoding") !== undefined) return err(malformed("a body of unannounced length"));
-  const announced = Number(c.req.header("content-length") ?? 0);
+  if (headerOf(c, "transfer-encoding") !== undefined) return err(malformed("a body of unannounced length"));
+  const announced = Number(headerOf(c, "content-length") ?? 0);
   if (announced > limit) return tooLarge();
   const incoming = incomingOf(c);
   const bytes = incoming === undefined ? new Uint8Array(await c.req.arrayBuffer()) : await readIncoming(incoming);
@@ -168,6 +168,12 @@ function readIncoming(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
     incoming.on("error", reject);
     incoming.on("close", cutOff);
   });
+}
+
+/** A header of the request, from Node where it is there: Hono judges again what Node has judged before. */
+export function headerOf(c: Context, name: "authorization" | "content-length" | "origin" | "transfer-encoding") {
+  const incoming = incomingOf(c);
+  return incoming === undefined ? c.req.header(name) : incoming.headers[name];
 }
 
 /** Node's request; a test may ask without a socket. */

@@ -1,7 +1,7 @@
 /** The gate of every route that needs a session: who asks, within its rate, in force at this moment. */
 import type { Context } from "hono";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { incomingOf, plainError, type Refusal } from "../http.ts";
+import { headerOf, incomingOf, plainError, type Refusal } from "../http.ts";
 import type { RelayParts } from "../relay.ts";
 import { type Caller, callerOf } from "../rights.ts";
 import type { Session } from "../sessions.ts";
@@ -13,7 +13,7 @@ export interface Asker extends Caller {
 const TOKEN = /^Tram ([\w-]{43})$/;
 
 export async function askerOf(parts: RelayParts, c: Context): Promise<Result<Asker, Refusal>> {
-  const token = TOKEN.exec(c.req.header("authorization") ?? "")?.[1];
+  const token = TOKEN.exec(headerOf(c, "authorization") ?? "")?.[1];
   const session = token === undefined ? undefined : parts.sessions.find(token);
   if (session === undefined) {
     const wait = parts.limits.address.take(addressOf(c));

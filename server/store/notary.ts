@@ -13,7 +13,8 @@ import { batchBytes } from "../../shared/wire/batch.ts";
 /** `prev` of the first position of a stream and the first statement of a chain. */
 export const NO_HASH = "0".repeat(64);
 
-export const sha256: Sha256 = (data) => hash("sha256", data, "buffer");
+/** By way of text, which takes half the time of a Buffer that Node makes for 32 bytes. */
+export const sha256: Sha256 = (data) => Buffer.from(hash("sha256", data, "binary"), "binary");
 
 export function sha256Hex(data: Uint8Array): string {
   return hash("sha256", data, "hex");
@@ -44,7 +45,7 @@ export interface AcceptanceFields {
 export function positionBytes(fields: PositionFields): Buffer {
   const { at, chain, entry, epoch, prev, seq, stream } = fields;
   return Buffer.from(
-    `{"at":"${new Date(at).toISOString()}","chain":${chainText(chain)},"entry":"${entry}","epoch":"${epoch}","prev":"${prev}","seq":${seq},"stream":"${stream}",` +
+    `{"at":"${instantText(at)}","chain":${chainText(chain)},"entry":"${entry}","epoch":"${epoch}","prev":"${prev}","seq":${seq},"stream":"${stream}",` +
       `"type":"tram/position","v":1}`,
     "latin1",
   );
@@ -57,6 +58,14 @@ export function acceptanceBytes(fields: AcceptanceFields): Buffer {
       `"mailboxes":${mailboxes},"request":"${request}","type":"tram/acceptance","v":1}`,
     "latin1",
   );
+}
+
+let newest = { at: 0, text: new Date(0).toISOString() };
+
+/** All positions of a commit have one time. */
+function instantText(at: number): string {
+  if (newest.at !== at) newest = { at, text: new Date(at).toISOString() };
+  return newest.text;
 }
 
 function chainText({ unit, seq, head }: ChainHead): string {

@@ -12,11 +12,11 @@ import type { UnitCode } from "../../../shared/domain/unit-code.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { ChainHead } from "../../../shared/trust/statement.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
-import { acceptanceBytes } from "../notary.ts";
+import { acceptanceBytes, sha256Hex } from "../notary.ts";
 import type { Accepted, DispatchRow, Operations, Place } from "../operations.ts";
 import type { ChainMoved, DifferentBytes, OverQuota } from "../store.ts";
 import type { ChainRow, CommitContext } from "./commit-context.ts";
-import { digestOf, type EntryWriter } from "./entry-writer.ts";
+import type { EntryWriter } from "./entry-writer.ts";
 
 export interface StoredDispatchRow {
   readonly id: Buffer;
@@ -118,7 +118,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
       if (refused !== undefined) return refused;
       const chain = chainAt(request.author);
       for (const { stream: name, entry } of request.envelopes) {
-        entries.place(entries.stream(name), entry, digestOf(entry), chain);
+        entries.place(entries.stream(name), entry, sha256Hex(entry), chain);
       }
       return accept(
         request,
@@ -131,7 +131,7 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
       const dispatch = Buffer.from(request.dispatch, "hex");
       for (const { stream: name, entry } of request.envelopes) {
         const state = entries.stream(name);
-        const digest = digestOf(entry);
+        const digest = sha256Hex(entry);
         if (entries.find(state, entry, digest) !== undefined) continue;
         const { seq } = entries.place(state, entry, digest, chain);
         insertUnfinished.run(state.id, seq, dispatch);

@@ -4,7 +4,7 @@
  */
 import { err, ok } from "../../../shared/result.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
-import { NO_HASH, positionBytes, sha256, sha256Hex } from "../notary.ts";
+import { NO_HASH, positionBytes, sha256Hex } from "../notary.ts";
 import type { Operations, Placed } from "../operations.ts";
 import type { AppendRequest } from "../store.ts";
 import type { ChainRow, CommitContext } from "./commit-context.ts";
@@ -21,21 +21,18 @@ export interface StreamState {
 export interface EntryWriter {
   stream(name: StreamName): StreamState;
   /** Where the stream holds this entry already. */
-  find(stream: StreamState, entry: Uint8Array, digest: Buffer): Placed | undefined;
-  place(stream: StreamState, entry: Uint8Array, digest: Buffer, chain: ChainRow): Placed;
+  /** @param digest SHA-256 of the entry, hex */
+  find(stream: StreamState, entry: Uint8Array, digest: string): Placed | undefined;
+  place(stream: StreamState, entry: Uint8Array, digest: string, chain: ChainRow): Placed;
   append(request: AppendRequest): Operations["append"][1];
 }
 
 /** More streams than an organisation of 3,400 units has; beyond, all are read again. */
 const KEPT_STREAMS = 60_000;
 
-export function digestOf(entry: Uint8Array): Buffer {
-  return sha256(entry) as Buffer;
-}
-
 /** The first 48 bits, which a JavaScript number holds. */
-function keyOf(digest: Buffer): number {
-  return digest.readUIntBE(0, 6);
+function keyOf(digest: string): number {
+  return Number.parseInt(digest.slice(0, 12), 16);
 }
 
 export function createEntryWriter(context: CommitContext): EntryWriter {
@@ -87,7 +84,7 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     const bytes = positionBytes({
       at: context.at(),
       chain,
-      entry: digest.toString("hex"),
+      entry: digest,
       epoch,
       prev: state.head,
       seq,
@@ -109,7 +106,7 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
       const chain = context.chainOf(author);
       if (chain === undefined) return err({ type: "chain-moved" });
       const state = stream(name);
-      const digest = digestOf(entry);
+      const digest = sha256Hex(entry);
       const before = find(state, entry, digest);
       if (before !== undefined) return ok(before);
       if (expect !== undefined && expect !== state.head) {
