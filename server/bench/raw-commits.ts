@@ -20,6 +20,8 @@ export interface RawPlan {
 export interface RawReport {
   readonly entries: number;
   readonly seconds: number;
+  /** Of the commits alone. */
+  readonly cpuSeconds: number;
 }
 
 function commitRaw({ streams, batch, entryBytes, milliseconds }: RawPlan): RawReport {
@@ -50,8 +52,10 @@ function commitRaw({ streams, batch, entryBytes, milliseconds }: RawPlan): RawRe
       insertBatch.run(id, 1, 0, batch, signature, nodes);
     });
     const started = performance.now();
+    const before = process.cpuUsage();
     while (performance.now() - started < milliseconds) commit.immediate();
-    return { entries, seconds: (performance.now() - started) / 1000 };
+    const { user, system } = process.cpuUsage(before);
+    return { entries, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
   } finally {
     db.close();
     rmSync(directory, { recursive: true });

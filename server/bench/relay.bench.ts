@@ -3,7 +3,7 @@
  * answer to a single sender, and its memory while envelopes come in.
  */
 import { execFileSync, fork } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,7 @@ import type { Figure, Run } from "../../tests/bench/report.ts";
 import { makeOrganisation, type UnitShape } from "../../tests/organisation/make-organisation.ts";
 import { deviceOf, publish, writeIdentity } from "../testing/test-relay.ts";
 import type { LoadPlan, LoadReport } from "./load.ts";
+import { cpuSecondsOf, type ProcessorTime, sumOf, whereTimeGoes } from "./processor-time.ts";
 import type { RawPlan, RawReport } from "./raw-commits.ts";
 
 const SENDERS = 64;
@@ -40,15 +41,17 @@ export const run: Run = async ({ quick, tell }) => {
   if (slow !== undefined) await load({ ...slow, milliseconds: quick ? 300 : 3_000 });
 
   const raw: number[] = [];
+  const bares: RawReport[] = [];
   const relay: number[] = [];
   const delayed: number[] = [];
   const reports: LoadReport[] = [];
   const commits = await counterOf(plain, "tram_commits");
   const operations = await counterOf(plain, "tram_operations");
-  const began = await cpuSecondsOf(plain.pid);
+  const before = await cpuSecondsOf(plain.pid);
   for (let round = 0; round < rounds; round++) {
     tell(`round ${round + 1} of ${rounds}`);
     const bare = await commitRaw({ streams: UNITS, batch: SENDERS, entryBytes: ENTRY_BYTES, milliseconds });
+    bares.push(bare);
     raw.push(bare.entries / bare.seconds);
     const report = await load({ ...plain, milliseconds });
     reports.push(report);
@@ -56,8 +59,13 @@ export const run: Run = async ({ quick, tell }) => {
     if (slow !== undefined) delayed.push(rateOf(await load({ ...slow, milliseconds })));
   }
   const acknowledged = reports.reduce((sum, report) => sum + report.acknowledged, 0);
-  const cpu = ((await cpuSecondsOf(plain.pid)) - began) / acknowledged;
-  const loadCpu = reports.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / acknowledged;
+  const after = await cpuSecondsOf(plain.pid);
+  const each = (seconds: number): number => (seconds / acknowledged) * 1e6;
+  const time: ProcessorTime = {
+    threads: new Map([...after].map(([name, seconds]) => [name, each(seconds - (before.get(name) ?? 0))])),
+    load: each(sumOf(reports.map(({ cpuSeconds }) => cpuSeconds))),
+    raw: (sumOf(bares.map(({ cpuSeconds }) => cpuSeconds)) / sumOf(bares.map(({ entries }) => entries))) * 1e6,
+  };
   const perCommit =
     ((await counterOf(plain, "tram_operations")) - operations) / ((await counterOf(plain, "tram_commits")) - commits);
 
@@ -129,10 +137,18 @@ export const run: Run = async ({ quick, tell }) => {
     ],
     figures,
     where: [
-      `processor time for one acknowledged envelope: ${(cpu * 1e6).toFixed(0)} µs in the relay, ${(loadCpu * 1e6).toFixed(0)} µs in the load`,
+      whereTimeGoes(time, summary(relay).value),
       ...(slow === undefined ? ["the slower disk was not measured: no gcc to compile tests/bench/slow-sync.c"] : []),
     ],
-    details: { raw, relay, delayed, resident, alone: alone.latency, perCommit },
+    details: {
+      raw,
+      relay,
+      delayed,
+      resident,
+      alone: alone.latency,
+      perCommit,
+      time: { ...time, threads: Object.fromEntries(time.threads) },
+    },
   };
 };
 
@@ -197,17 +213,6 @@ function rateOf({ acknowledged, seconds }: LoadReport): number {
 async function counterOf({ url }: RelayProcess, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
-}
-
-/** Of user and kernel together; 0 where the system does not tell. */
-async function cpuSecondsOf(pid: number): Promise<number> {
-  try {
-    const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
-    // Fields 14 and 15 of proc(5), in hundredths of a second.
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return 0;
-  }
 }
 
 /** @returns undefined where there is no compiler */
