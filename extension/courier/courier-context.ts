@@ -33,6 +33,8 @@ export interface CourierContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly memory: PathMemory;
+  /** Bytes that the browser still gives; undefined where it does not say. */
+  readonly room: () => Promise<number | undefined>;
   /** Streams are read by one at a time, the sync round or an act of the outbox. */
   readonly turns: Turns;
   readonly signal: AbortSignal;

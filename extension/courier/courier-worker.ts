@@ -6,6 +6,7 @@ import { openAccountDatabase } from "../store/account-database.ts";
 import { createAccountStore } from "../store/account-store.ts";
 import { openAccountsDatabase } from "../store/accounts-database.ts";
 import { createKeyring } from "../vault/keyring.ts";
+import { roomLeft } from "../store/room-left.ts";
 import { type Courier, startCourier } from "./courier.ts";
 
 /** How soon it looks again whether the account has been enrolled. */
@@ -30,6 +31,7 @@ async function run({ account, masterKey }: ToCourier): Promise<void> {
       fetch: (...request) => fetch(...request),
       random: platformRandom,
       now: () => Date.now(),
+      room: roomLeft,
       jitter: () => Math.random(),
       tell: (what) => self.postMessage({ type: "happened", what } satisfies FromCourier),
       showLine: (line, syncedAt) => say({ type: "line", line, syncedAt }),

@@ -17,6 +17,7 @@ import { carryOutbox } from "./carry-outbox.ts";
 import { createUnreadCounter } from "./count-unread.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
 import { waitBeforeRetry } from "./failure.ts";
+import { beyondOneBlob } from "./fetch-blob.ts";
 import { fetchDrafts } from "./fetch-drafts.ts";
 import { greetRelay } from "./greet-relay.ts";
 import { createLane, createTurns } from "./lane.ts";
@@ -36,6 +37,8 @@ export interface CourierTools {
   readonly now: () => number;
   /** Between 0 and 1. */
   readonly jitter: () => number;
+  /** Bytes that the browser still gives; undefined where it does not say. */
+  readonly room: () => Promise<number | undefined>;
   readonly tell: (what: WhatHappened) => void;
   /** `syncedAt`: when a whole round was last read, milliseconds since 1970. */
   readonly showLine: (line: LineState, syncedAt: number | null) => void;
@@ -95,7 +98,8 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   const drafts = createLane(async () => {
     for (const level of context.identity.levels) {
       const fetched = await fetchDrafts(context, level);
-      if (!fetched.ok && fetched.error.type !== "damaged") return failed(fetched.error);
+      const failure = fetched.ok ? undefined : beyondOneBlob(fetched.error);
+      if (failure !== undefined) return failed(failure);
     }
   }, broken);
 
@@ -124,7 +128,8 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
       failed(done.error);
       return false;
     }
-    syncedAt = now();
+    if (done.value === "more") void syncing.request();
+    else syncedAt = now();
     setLine({ type: "up", since: now() });
     await keepWakeToken(context, accounts, account);
     return true;
@@ -180,7 +185,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
 }
 
 async function openContext(tools: CourierTools): Promise<CourierContext | undefined> {
-  const { store, fetch, random, now, tell, signal } = tools;
+  const { store, fetch, random, now, room, tell, signal } = tools;
   const identity = await loadIdentity(store);
   if (identity === undefined) return undefined;
   const [deviceSigner, wrapSeed, root] = await Promise.all([
@@ -214,6 +219,7 @@ async function openContext(tools: CourierTools): Promise<CourierContext | undefi
     random,
     now,
     memory: createPathMemory(),
+    room,
     turns: createTurns(),
     signal,
     tell,

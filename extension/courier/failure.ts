@@ -76,7 +76,9 @@ export function relayFailure(error: RequestError): { readonly ok: false; readonl
 
 export function syncFailed(failure: SyncFailure | FetchFailure): { readonly ok: false; readonly error: Failure } {
   if (failure.type === "line") return relayFailure(failure.error);
-  if (failure.type === "damaged") return transientForAWhile(failure.type);
+  if (failure.type === "damaged") {
+    return failure.forEver === true ? refuse(failure.type) : transientForAWhile(failure.type);
+  }
   return transient(failure.type === "alarm" ? failure.reason : failure.type);
 }
 

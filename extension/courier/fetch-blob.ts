@@ -10,6 +10,7 @@ import { loadBlob, newPlace, putBlob, putPiece } from "../store/blobs.ts";
 import { blobPlace } from "../store/places.ts";
 import { BLOB, type BlobRecord } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, storeFailure } from "./courier-context.ts";
+import { AFTER_REFUSAL } from "./failure.ts";
 
 export interface BlobName {
   readonly id: string;
@@ -19,8 +20,8 @@ export interface BlobName {
 
 export type FetchFailure =
   | SyncFailure
-  /** What the relay has under this name is not the blob. */
-  | { readonly type: "damaged" };
+  /** What the relay has under this name is not the blob. `forEver`: there is no blob of this name and this size. */
+  | { readonly type: "damaged"; readonly forEver?: true };
 
 const PIECES_AT_ONCE = 3;
 
@@ -53,6 +54,8 @@ export async function fetchBlob(
   };
   await Promise.all(Array.from({ length: PIECES_AT_ONCE }, fetchNext));
   if (failure !== undefined) return err(failure);
+  // Taken away meanwhile, because nothing refers to it any more: never called complete with pieces missing.
+  if ((await store.db.pieces.where("blob").equals(place).count()) !== pieces.length) return err({ type: "conflict" });
   const batch = store.batch();
   await putBlob(store, batch, begun.value);
   const written = await batch.commit();
@@ -76,19 +79,22 @@ async function begin(context: CourierContext, { id, size }: BlobName): Promise<R
   const { store, client, random, now, signal } = context;
   const answer = await client.blob(id, signal);
   if (!answer.ok) return err(lineFailure(answer.error));
-  const { pieces } = answer.value;
-  if (answer.value.size !== size || pieces.length !== Math.ceil(size / PIECE_SIZE)) return err({ type: "damaged" });
-  if (
-    (await blobId(
-      size,
-      pieces.map((piece): Bytes => fromHex(piece)),
-    )) !== id
-  )
-    return err({ type: "damaged" });
+  const { size: told, pieces } = answer.value;
+  if (pieces.length !== Math.ceil(told / PIECE_SIZE)) return err({ type: "damaged" });
+  const hashes = pieces.map((piece): Bytes => fromHex(piece));
+  if ((await blobId(told, hashes)) !== id) return err({ type: "damaged" });
+  // The name commits to the size: whoever named another one named nothing that there is.
+  if (told !== size) return err({ type: "damaged", forEver: true });
   const blob = { id, size, pieces, place: newPlace(random, now()), complete: false };
   const written = await store
     .batch()
     .put(BLOB, [await blobPlace(store, id)], blob)
     .commit();
   return written.ok ? ok(blob) : err(storeFailure(written.error));
+}
+
+/** The failure where it is more than this one blob's; else the line and the rest of the mail are not concerned. */
+export function beyondOneBlob(failure: FetchFailure): SyncFailure | undefined {
+  if (failure.type === "damaged") return undefined;
+  return failure.type === "line" && AFTER_REFUSAL[failure.error.type] !== "retry" ? undefined : failure;
 }

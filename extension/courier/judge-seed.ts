@@ -7,7 +7,7 @@ import { COMPARTMENT_SEED } from "../store/records.ts";
 import { type CourierContext, ownChain } from "./courier-context.ts";
 import type { ArrivedEntry, Judgement } from "./read-stream.ts";
 
-export async function judgeSeed(context: CourierContext, { bytes }: ArrivedEntry): Promise<Judgement> {
+export async function judgeSeed(context: CourierContext, { bytes, position }: ArrivedEntry): Promise<Judgement> {
   const { unit, device, wrapSeed, hpke, store } = context;
   const read = readStreamEntry("keys", bytes);
   if (!read.ok || read.value.unit !== unit) return { found: { type: "refused", reason: "malformed" } };
@@ -15,8 +15,8 @@ export async function judgeSeed(context: CourierContext, { bytes }: ArrivedEntry
   const chain = await ownChain(context);
   if (chain === undefined) return {};
   const opened = await openSeedWrap(hpke, chain, bytes, { device, wrapSeed });
-  // The statement that opens the compartment may come after the wrap.
-  if (!opened.ok && opened.error.type === "no-compartment") return {};
+  // The statement that opens the compartment may still be on its way here, but the relay had it before the wrap.
+  if (!opened.ok && opened.error.type === "no-compartment" && chain.seq < position.chain.seq) return {};
   if (!opened.ok) return { found: { type: "refused", reason: opened.error.type } };
   const { level, epoch, seed } = opened.value;
   const place = await seedPlace(store, unit, level, epoch);

@@ -12,34 +12,55 @@ import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import type { CannotOpen } from "../../shared/sealing/cannot-open.ts";
 import type { Hpke } from "../../shared/sealing/hpke.ts";
+import { compartmentOf } from "../../shared/trust/chain-state.ts";
 import { readStreamEntry } from "../../shared/wire/entries.ts";
 import { readPosition } from "../../shared/wire/position.ts";
 import { OUTBOX_ITEM, newOutboxItem } from "../outbox/item.ts";
-import type { AccountStore } from "../store/account-store.ts";
-import { openBlob } from "../store/blobs.ts";
+import type { AccountStore, Stored } from "../store/account-store.ts";
+import { loadBlob, openBlob } from "../store/blobs.ts";
 import { META, dispatchPlace } from "../store/places.ts";
-import { DISPATCH, type DispatchRecord, SETTINGS } from "../store/records.ts";
-import { type CourierContext, organisationOf, storeFailure } from "./courier-context.ts";
-import { type FetchFailure, fetchBlob } from "./fetch-blob.ts";
+import { DISPATCH, type DispatchRecord, type Obstacle, SETTINGS } from "../store/records.ts";
+import { type CourierContext, type SyncFailure, organisationOf, ownChain, storeFailure } from "./courier-context.ts";
+import { type FetchFailure, fetchBlob, beyondOneBlob } from "./fetch-blob.ts";
+import type { FetchBounds } from "./fetch-bounds.ts";
 import { loadSeed } from "./load-identity.ts";
 import { loadStream } from "./load-work.ts";
 import { syncChains } from "./sync-chains.ts";
 
-/** `waiting`: the compartment's seed is still to come. */
-export type Incoming = "done" | "waiting" | "gone";
+/** An obstacle is written into the record too; for one that ends by itself, `until` says when to look again. */
+export type Incoming =
+  | { readonly type: "done" | "gone" }
+  | { readonly type: "blocked"; readonly obstacle: Obstacle; readonly until?: number };
 
 /** Brings one recorded dispatch as far as it goes. */
-export async function openIncoming(context: CourierContext, dispatch: string): Promise<Result<Incoming, FetchFailure>> {
+export async function openIncoming(
+  context: CourierContext,
+  dispatch: string,
+  bounds: FetchBounds,
+): Promise<Result<Incoming, SyncFailure>> {
   const { store } = context;
   const place = await dispatchPlace(store, dispatch);
   const stored = await store.get(DISPATCH, place);
-  if (stored === undefined) return ok("gone");
-  const record = stored.value;
-  if (record.state === "opened" || record.state === "quarantined") return ok("done");
+  if (stored === undefined) return ok({ type: "gone" });
+  const { obstacle: _, ...record } = stored.value;
+  if (record.state === "opened" || record.state === "quarantined") return ok({ type: "done" });
+  // What no key here can open is not fetched.
+  const keyless = await keyObstacle(context, record);
+  if (!keyless.ok) return keyless;
+  if (keyless.value !== undefined) return block(context, stored, { obstacle: keyless.value });
+  const isHere = (await loadBlob(store, record.blob.id))?.complete === true;
+  if (!isHere && record.from !== context.unit) {
+    const held = await bounds.take(dispatch, record.from, record.blob.size);
+    if (held !== undefined) return block(context, stored, held);
+  }
   const fetched = await fetchBlob(context, record.blob);
-  if (!fetched.ok) return fetched;
+  if (!fetched.ok) {
+    const failure = beyondOneBlob(fetched.error);
+    return failure !== undefined ? err(failure) : block(context, stored, { obstacle: blobObstacle(fetched.error) });
+  }
   const opened = await openStored(store, context.hpke, record, context.unit);
-  if (opened === "seed-missing" || opened === "blob-missing") return ok("waiting");
+  if (opened === "seed-missing") return block(context, stored, { obstacle: "seed-missing" });
+  if (opened === "blob-missing") return err({ type: "conflict" });
   if (!opened.ok) return save(context, { ...record, state: "cannot-open" });
 
   const { parts } = opened.value;
@@ -73,6 +94,51 @@ export async function openIncoming(context: CourierContext, dispatch: string): P
   });
 }
 
+/**
+ * Whether the key is missing that the envelope names. The relay takes in nothing for an epoch that was not opened, so what
+ * the chain does not have once it was read after the envelope is in no chain.
+ */
+async function keyObstacle(
+  context: CourierContext,
+  { envelope, level, receivedAt }: DispatchRecord,
+): Promise<Result<Obstacle | undefined, SyncFailure>> {
+  const { store, unit } = context;
+  const read = readStreamEntry("mail", fromBase64Url(envelope));
+  if (!read.ok || read.value.type !== "tram/envelope") return ok(undefined);
+  const { epoch } = read.value;
+  const isOpened = async (): Promise<boolean> => {
+    const chain = await ownChain(context);
+    return chain !== undefined && compartmentOf(chain, level, epoch) !== undefined;
+  };
+  if (!(await isOpened())) {
+    const chains = context.chainsReadAt > receivedAt ? ok(undefined) : await syncChains(context);
+    if (!chains.ok) return chains;
+    if (!(await isOpened())) return ok("no-compartment");
+  }
+  return ok((await loadSeed(store, unit, level, epoch)) === undefined ? "seed-missing" : undefined);
+}
+
+function blobObstacle(failure: FetchFailure): Obstacle {
+  if (failure.type !== "damaged") return "not-there";
+  return failure.forEver === true ? "other-size" : "damaged";
+}
+
+/** Writes what is in the way, where that is new. */
+async function block(
+  { store }: CourierContext,
+  { key, value, row }: Stored<DispatchRecord>,
+  { obstacle, until }: { readonly obstacle: Obstacle; readonly until?: number },
+): Promise<Result<Incoming, SyncFailure>> {
+  const blocked = { type: "blocked", obstacle, ...(until === undefined ? {} : { until }) } as const;
+  if (value.obstacle === obstacle) return ok(blocked);
+  const state = obstacle === "sender-too-much" || obstacle === "no-room" ? "held" : "cannot-open";
+  const written = await store
+    .batch()
+    .replace(DISPATCH, key, row, { ...value, state, obstacle })
+    .commit();
+  return written.ok ? ok(blocked) : err(storeFailure(written.error));
+}
+
 /** Opens a dispatch from what is in the store: for the courier, and for a page that shows its files. */
 export async function openStored(
   store: AccountStore,
@@ -91,7 +157,7 @@ export async function openStored(
 }
 
 /** Writes what became of it, and with it the answer of the device where one is due. */
-async function save(context: CourierContext, record: DispatchRecord): Promise<Result<Incoming, FetchFailure>> {
+async function save(context: CourierContext, record: DispatchRecord): Promise<Result<Incoming, SyncFailure>> {
   const { store, random, now, unit } = context;
   const { dispatch, level, state } = record;
   const place = await dispatchPlace(store, dispatch);
@@ -108,12 +174,12 @@ async function save(context: CourierContext, record: DispatchRecord): Promise<Re
   }
   // The person may have marked it read meanwhile.
   const current = await store.get(DISPATCH, place);
-  if (current === undefined) return ok("gone");
+  if (current === undefined) return ok({ type: "gone" });
   batch.replace(DISPATCH, [place], current.row, { ...record, read: current.value.read });
   const written = await batch.commit();
   if (!written.ok) return err(storeFailure(written.error));
   await tellOf(context, record);
-  return ok("done");
+  return ok({ type: "done" });
 }
 
 /** Tells the person once. Told again after a crash between the two, rather than never. */

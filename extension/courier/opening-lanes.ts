@@ -1,11 +1,13 @@
 /**
  * Opening what has arrived: small dispatches and the newest first, large ones beside them, so that a long download never holds
- * up a letter. What cannot be opened yet waits for a seed or a statement; what the line held up is tried again.
+ * up a letter. What cannot be opened yet waits for what can change that: a seed, a statement, room, the sender's next turn;
+ * what the line or the relay held up is tried again, ever more seldom.
  */
 import { DISPATCH } from "../store/records.ts";
 import { dispatchPlace } from "../store/places.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
 import { waitBeforeRetry } from "./failure.ts";
+import { createFetchBounds } from "./fetch-bounds.ts";
 import { type Lane, createLane } from "./lane.ts";
 import { openIncoming, tellOf } from "./open-incoming.ts";
 
@@ -40,6 +42,7 @@ export function createOpening(
 ): Opening {
   const { store, now, signal } = context;
   const queues = { small: new Map<string, Waiting>(), large: new Map<string, Waiting>() };
+  const bounds = createFetchBounds(context);
   const timers = new Set<ReturnType<typeof setTimeout>>();
   signal.addEventListener("abort", () => timers.forEach(clearTimeout), { once: true });
 
@@ -55,34 +58,39 @@ export function createOpening(
     const ready = Array.from(queue.values()).filter(
       ({ next, stuckAt }) => next <= now() && stuckAt !== context.generation,
     );
-    return ready.reduce<Waiting | undefined>(
-      (a, b) => (a === undefined || b.receivedAt > a.receivedAt ? b : a),
-      undefined,
-    );
+    // What was tried in vain comes after what was not: else newer ones that fail would keep older ones from their turn.
+    const isBefore = (a: Waiting, b: Waiting): boolean =>
+      a.tries === b.tries ? a.receivedAt > b.receivedAt : a.tries < b.tries;
+    return ready.reduce<Waiting | undefined>((a, b) => (a === undefined || isBefore(b, a) ? b : a), undefined);
   };
   const openOne = async (queue: Map<string, Waiting>, waiting: Waiting, lane: Lane): Promise<void> => {
     const { generation } = context;
-    const opened = await openIncoming(context, waiting.dispatch).catch((error: unknown) => {
+    const opened = await openIncoming(context, waiting.dispatch, bounds).catch((error: unknown) => {
       // One dispatch that breaks the program must not hold up the others.
       hooks.broken(error);
       return undefined;
     });
-    if (opened?.ok === true && opened.value === "waiting") {
-      waiting.stuckAt = generation;
+    if (opened?.ok === true && opened.value.type === "blocked") {
+      const { obstacle, until } = opened.value;
+      if (obstacle === "other-size") queue.delete(waiting.dispatch);
+      else if (obstacle === "no-compartment" || obstacle === "seed-missing") waiting.stuckAt = generation;
+      else tryLater(waiting, lane, until);
     } else if (opened?.ok === true) {
       queue.delete(waiting.dispatch);
       const record = (await store.get(DISPATCH, await dispatchPlace(store, waiting.dispatch)))?.value;
-      if (record?.state === "cannot-open" || record?.state === "undetermined") {
-        queue.set(waiting.dispatch, { ...waiting, stuckAt: generation });
-      }
+      // What did not open with its key will not with another; the next session looks once more.
+      if (record?.state === "undetermined") queue.set(waiting.dispatch, { ...waiting, stuckAt: generation });
       hooks.changed();
     } else {
-      const wait = waitBeforeRetry(waiting.tries++, undefined, hooks.jitter());
-      waiting.next = now() + wait;
-      const timer = setTimeout(() => (timers.delete(timer), void lane.request()), wait);
-      timers.add(timer);
-      if (opened?.ok === false && opened.error.type !== "damaged") hooks.failed(opened.error);
+      tryLater(waiting, lane);
+      if (opened?.ok === false) hooks.failed(opened.error);
     }
+  };
+  const tryLater = (waiting: Waiting, lane: Lane, until?: number): void => {
+    const wait = until === undefined ? waitBeforeRetry(waiting.tries++, undefined, hooks.jitter()) : until - now();
+    waiting.next = now() + wait;
+    const timer = setTimeout(() => (timers.delete(timer), void lane.request()), wait);
+    timers.add(timer);
   };
   const lanes = { small: laneOf(queues.small), large: laneOf(queues.large) };
   const put = (dispatch: string, size: number, receivedAt: number): void => {
@@ -97,6 +105,7 @@ export function createOpening(
     async begin() {
       await store.each(DISPATCH, async ({ value }) => {
         if (value.state === "opened" || value.state === "quarantined") return tellOf(context, value);
+        if (value.obstacle === "other-size") return;
         put(value.dispatch, value.blob.size, value.receivedAt);
       });
       request();

@@ -61,16 +61,21 @@ const AGAIN_AT_ONCE = 200;
 /** What was the generation when entries without a judgement were last looked at. */
 const lookedAt = new WeakMap<CourierContext, Map<string, number>>();
 
+/** `more`: the bound was reached before the end. */
+export type ReadTo = "end" | "more";
+
 /**
  * Reads a stream to its end. `told` is what the relay says of its end, where the caller has just asked; without it the
  * stream is simply read.
+ * @param mostPages so much at once, where others must not wait for a stream that somebody fills without end
  */
 export function readStream(
   context: CourierContext,
   stream: StreamName,
   judge: Judge,
   told?: ToldHead,
-): Promise<Result<void, SyncFailure>> {
+  mostPages = Number.POSITIVE_INFINITY,
+): Promise<Result<ReadTo, SyncFailure>> {
   return context.turns.take(stream, async () => {
     const before = await loadCursor(context, stream, told);
     if (!before.ok) return before;
@@ -78,17 +83,18 @@ export function readStream(
     if (!shown.ok) return shown;
     const again = await judgeAgain(context, before.value, judge);
     if (!again.ok) return again;
-    if (told !== undefined && told.seq <= again.value.value.seq) return ok(undefined);
+    if (told !== undefined && told.seq <= again.value.value.seq) return ok("end");
     let cursor = again.value;
-    for (;;) {
+    for (let pages = 0; ; pages++) {
+      if (pages >= mostPages) return ok("more");
       const { seq } = cursor.value;
       const page = await context.client.entries(stream, seq, ENTRIES_AT_ONCE, context.signal);
       if (!page.ok) return err(lineFailure(page.error));
-      if (page.value.entries.length === 0) return ok(undefined);
+      if (page.value.entries.length === 0) return ok("end");
       const taken = await takePage(context, cursor, page.value, judge);
       if (!taken.ok) return taken;
       cursor = taken.value;
-      if (!page.value.more) return ok(undefined);
+      if (!page.value.more) return ok("end");
     }
   });
 }
@@ -169,8 +175,7 @@ async function takePage(
     if (judged.after !== undefined) after.push(judged.after);
     if (judged.found === undefined) unjudged.push(position.seq);
     const { entry, position: text, proof } = given;
-    const found = judged.found === undefined ? {} : { found: judged.found };
-    batch.put(ENTRY, [place, position.seq], { stream, entry, position: text, proof, ...found });
+    batch.put(ENTRY, [place, position.seq], keptOf({ stream, entry, position: text, proof }, judged.found));
     at = next.value.cursor;
   }
   if (at.seq > seq) {
@@ -211,7 +216,7 @@ async function judgeAgain(
       judged.write?.(batch);
       if (judged.after !== undefined) after.push(judged.after);
       judgedNow.add(seq);
-      batch.put(ENTRY, [place, seq], { ...record.value, found: judged.found });
+      batch.put(ENTRY, [place, seq], keptOf(record.value, judged.found));
     }
     if (judgedNow.size === 0) continue;
     const unjudged = cursor.value.unjudged.filter((seq) => !judgedNow.has(seq));
@@ -221,6 +226,15 @@ async function judgeAgain(
   }
   looked.set(stream, generation);
   return ok(cursor);
+}
+
+/** Characters of base64url above which what was refused for good is not kept: its position proves what it was. */
+const LONGEST_REFUSED = 16_384;
+
+function keptOf(record: Omit<EntryRecord, "found">, found: Found | undefined): EntryRecord {
+  if (found === undefined) return record;
+  const isJunk = found.type === "refused" && record.entry.length > LONGEST_REFUSED;
+  return { ...record, ...(isJunk ? { entry: "" } : {}), found };
 }
 
 async function commit(

@@ -25,6 +25,24 @@ import { raiseAlarm } from "./raise-alarm.ts";
 const UNITS_AT_ONCE = 64;
 const REQUESTS_AT_ONCE = 6;
 
+/** Units that are new to this device and are read in one round: more come with the next ones. */
+const NEW_UNITS_A_ROUND = 5_000;
+
+/** Units of an organisation; a country of communes has some 3,500. What is beyond is not read, and an alarm says so. */
+const MOST_UNITS = 20_000;
+
+/** Milliseconds for which a unit whose chain did not hold is not asked for again, while its head is said to be the same. */
+const REFUSED_FOR = 60 * 60_000;
+
+/** A new unit whose chain did not hold: the head that was said, and when it was tried. */
+interface Tried {
+  readonly head: string;
+  readonly at: number;
+  readonly then: "refused" | "again";
+}
+
+const triedUnits = new WeakMap<CourierContext, Map<UnitCode, Tried>>();
+
 export function syncChains(context: CourierContext): Promise<Result<void, SyncFailure>> {
   return context.turns.take("chains", () => readChains(context));
 }
@@ -45,14 +63,18 @@ async function readChains(
   if (!answer.ok) return err(lineFailure(answer.error));
   let view = await organisationOf(context);
   const behind: ChainHead[] = [];
+  const unknown: ChainHead[] = [];
   let missing = answer.value.filter(({ unit }) => !view.chains.has(unit)).length;
   for (const head of answer.value) {
     if (wanted?.(head.unit) === false) continue;
     const state = view.chains.get(head.unit);
-    if (state === undefined || state.seq < head.seq) behind.push(head);
+    if (state === undefined) unknown.push(head);
+    else if (state.seq < head.seq) behind.push(head);
     else if (state.hashes[head.seq] !== head.head) await alarm(context, "fork", head.unit, head.head);
     else if (head.seq < state.seq) await alarm(context, "shortened", head.unit, state.head);
   }
+  const fresh = await newUnits(context, view, unknown);
+  behind.push(...fresh.now);
   // A unit's statements can wait for its parent's, which may come with the next slice.
   let waiting: FetchedChain[] = [];
   for (let at = 0; at < behind.length; at += UNITS_AT_ONCE) {
@@ -73,13 +95,16 @@ async function readChains(
     const last = at + UNITS_AT_ONCE >= behind.length;
     for (const error of applied.errors) {
       if (error.type === "parent-missing" && !last) continue;
-      await refused(context, error);
+      // Its parent may be among those that the next round reads.
+      const mayHold = error.type === "parent-missing" && fresh.later > 0;
+      fresh.tried(error.chain, mayHold ? "again" : "refused");
+      if (!mayHold) await refused(context, error);
     }
   }
   // What was refused or withheld is told of by its alarm, and keeps nobody from writing to the others.
-  if (wanted === undefined && (await unitsMissing(context.store)) !== 0) {
+  if (wanted === undefined && (await unitsMissing(context.store)) !== fresh.later) {
     const batch = context.store.batch();
-    await putChainStates(context.store, batch, [], 0);
+    await putChainStates(context.store, batch, [], fresh.later);
     const written = await batch.commit();
     if (!written.ok) return err(storeFailure(written.error));
   }
@@ -87,8 +112,48 @@ async function readChains(
   if (own !== undefined && deviceAt(own, context.device) === undefined) {
     return err(await alarm(context, "device-removed", context.unit, own.head));
   }
-  if (wanted === undefined) context.chainsReadAt = context.now();
+  if (wanted === undefined && fresh.later === 0) context.chainsReadAt = context.now();
   return ok(undefined);
+}
+
+interface NewUnits {
+  /** To be read in this round. */
+  readonly now: readonly ChainHead[];
+  /** How many wait for the next one. */
+  readonly later: number;
+  tried(unit: UnitCode, then: Tried["then"]): void;
+}
+
+/** Which of the units that this device does not know are read now: units that somebody invents cost a bounded round. */
+async function newUnits(
+  context: CourierContext,
+  view: OrganisationView,
+  unknown: readonly ChainHead[],
+): Promise<NewUnits> {
+  const tried = triedUnits.get(context) ?? new Map<UnitCode, Tried>();
+  triedUnits.set(context, tried);
+  const asked = unknown.filter(({ unit, head }) => {
+    const before = tried.get(unit);
+    const isRefused = before?.then === "refused" && before.head === head;
+    return !isRefused || context.now() - before.at >= REFUSED_FOR;
+  });
+  // The own ones first, what was tried in vain last.
+  const own: readonly string[] = [context.unit, view.organisation];
+  const rank = ({ unit }: ChainHead): number => (own.includes(unit) ? -1 : (tried.get(unit)?.at ?? 0));
+  asked.sort((a, b) => rank(a) - rank(b));
+  const room = Math.max(0, MOST_UNITS - view.chains.size);
+  if (asked.length > room) await alarm(context, "bad-statement", view.organisation, "too-many-units");
+  const wanted = asked.slice(0, room);
+  const now = wanted.slice(0, NEW_UNITS_A_ROUND);
+  const heads = new Map(now.map(({ unit, head }) => [unit, head]));
+  return {
+    now,
+    later: wanted.length - now.length,
+    tried(unit, then) {
+      const head = heads.get(unit);
+      if (head !== undefined) tried.set(unit, { head, at: context.now(), then });
+    },
+  };
 }
 
 /** The next page of each chain, and the units that have more of them. */

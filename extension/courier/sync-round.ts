@@ -11,9 +11,10 @@ import { type StreamName, streamName } from "../../shared/wire/stream-name.ts";
 import { cursorPlace } from "../store/places.ts";
 import { CURSOR } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, ownChain } from "./courier-context.ts";
+import { FETCH_BOUNDS } from "./fetch-bounds.ts";
 import { mailJudge } from "./judge-mail.ts";
 import { judgeSeed } from "./judge-seed.ts";
-import { type ToldHead, headOfStream, readStream } from "./read-stream.ts";
+import { type ReadTo, type ToldHead, headOfStream, readStream } from "./read-stream.ts";
 import { syncChains, syncOwnChains } from "./sync-chains.ts";
 import { syncWork } from "./sync-work.ts";
 import { wrapDueSeeds } from "./wrap-due-seeds.ts";
@@ -21,11 +22,14 @@ import { wrapDueSeeds } from "./wrap-due-seeds.ts";
 /** Milliseconds. Heads of thousands of units at every nudge would be most of the traffic; what cannot be judged asks sooner. */
 const CHAINS_EVERY = 5 * 60_000;
 
+/** Pages of 500 entries that are read of one mailbox before the others, and the outbox, have their turn. */
+const MAIL_PAGES = 20;
+
 /** @param recorded gets each dispatch whose envelope was read */
 export async function syncRound(
   context: CourierContext,
   recorded: (dispatch: string) => void,
-): Promise<Result<void, SyncFailure>> {
+): Promise<Result<ReadTo, SyncFailure>> {
   const isDue = context.now() - context.chainsReadAt >= CHAINS_EVERY;
   if ((await ownChain(context)) === undefined) {
     // Thousands of units take a while the first time: the desk has its keys and its unit's work before them.
@@ -47,7 +51,7 @@ async function readStreams(
   context: CourierContext,
   recorded: (dispatch: string) => void,
   wish: { readonly mail: boolean } = { mail: true },
-): Promise<Result<void, SyncFailure>> {
+): Promise<Result<ReadTo, SyncFailure>> {
   const all = await streamsOf(context);
   const names = wish.mail ? all : { ...all, mail: [] };
   const { levels } = names;
@@ -63,13 +67,15 @@ async function readStreams(
     ...names.mail.map((name, i) => () => syncMail(context, levels[i] as Level, told(name), recorded)),
   ];
   let failure: SyncFailure | undefined;
+  let readTo: ReadTo = "end";
   for (const step of steps) {
     const done = await step();
+    if (done.ok && done.value === "more") readTo = "more";
     if (done.ok) continue;
     if (done.error.type === "line") return err(done.error);
     failure ??= done.error;
   }
-  return failure === undefined ? ok(undefined) : err(failure);
+  return failure === undefined ? ok(readTo) : err(failure);
 }
 
 /** What this device may read, by the verified chain. */
@@ -118,10 +124,14 @@ async function syncMail(
   level: Level,
   told: ToldHead,
   recorded: (dispatch: string) => void,
-): Promise<Result<void, SyncFailure>> {
+): Promise<Result<ReadTo, SyncFailure>> {
   const { stream } = told;
+  const left = await context.room();
+  // What comes from others never takes the last room from the unit's own work.
+  if (left !== undefined && left < FETCH_BOUNDS.readingReserve) return err({ type: "storage-full" });
   const before = await unjudgedIn(context, stream);
-  const read = await readStream(context, stream, mailJudge(context, level, { recorded, restIsRead: false }), told);
+  const first = mailJudge(context, level, { recorded, restIsRead: false });
+  const read = await readStream(context, stream, first, told, MAIL_PAGES);
   if (!read.ok || (await unjudgedIn(context, stream)) <= before) return read;
   // A receipt can be for what a colleague sent a moment ago: the rest is read first, and then it is judged for good.
   const chains = await syncChains(context);
@@ -129,7 +139,8 @@ async function syncMail(
   const work = await syncWork(context, level);
   if (!work.ok) return work;
   context.generation++;
-  return readStream(context, stream, mailJudge(context, level, { recorded, restIsRead: true }));
+  const judge = mailJudge(context, level, { recorded, restIsRead: true });
+  return readStream(context, stream, judge, undefined, MAIL_PAGES);
 }
 
 async function unjudgedIn({ store }: CourierContext, stream: StreamName): Promise<number> {

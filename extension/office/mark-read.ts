@@ -2,13 +2,13 @@ import { dispatchPlace } from "../store/places.ts";
 import { DISPATCH } from "../store/records.ts";
 import type { Office } from "./office.ts";
 
-/** For this device only: that somebody has read it is nobody's business but this person's. */
+/** What was never opened cannot have been read. For this device only: that somebody has read it is nobody's business but this person's. */
 export async function markRead(
   { store, outboxChanged }: Pick<Office, "store" | "outboxChanged">,
   dispatch: string,
 ): Promise<void> {
   await store.update(DISPATCH, [await dispatchPlace(store, dispatch)], (before) =>
-    before === undefined || before.read ? undefined : { ...before, read: true, told: true },
+    before?.opened === undefined || before.read ? undefined : { ...before, read: true, told: true },
   );
   // The courier counts what is unread anew.
   outboxChanged();

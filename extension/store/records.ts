@@ -173,6 +173,25 @@ export const ENTRY = kind(
 );
 export type EntryRecord = z.infer<typeof ENTRY.schema>;
 
+/** Why a dispatch is not opened, where that can be said without opening it. */
+export const OBSTACLES = [
+  /** The unit's chain has no such epoch: looked at again when a chain grows. */
+  "no-compartment",
+  /** This device has not been given the key: looked at again when one comes. */
+  "seed-missing",
+  /** The envelope gives the blob a size that the blob's name disproves. Nothing can change that. */
+  "other-size",
+  /** The relay does not give the blob: asked again, ever more seldom. */
+  "not-there",
+  /** What the relay gives is not the blob: asked again, ever more seldom. */
+  "damaged",
+  /** The sender has sent more at once than is fetched of one sender: fetched later. */
+  "sender-too-much",
+  /** The browser has hardly any room left: fetched when there is room again. */
+  "no-room",
+] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
+
 /** A dispatch in the unit's mailbox: incoming, or the own copy of one that was sent. Table `dispatches`. */
 export const DISPATCH = kind(
   "dispatches",
@@ -185,8 +204,13 @@ export const DISPATCH = kind(
     envelope: bytes,
     position: bytes,
     blob: z.strictObject({ id: hash, size: z.number() }),
-    /** `cannot-open` is tried again when a seed comes, `undetermined` when a statement comes. */
-    state: z.enum(["fetching", "opened", "undetermined", "quarantined", "cannot-open"]),
+    /**
+     * `held` is not fetched for now, `cannot-open` does not open, or has something in its way; `obstacle` says what.
+     * `undetermined` is tried again when a statement comes.
+     */
+    state: z.enum(["fetching", "opened", "undetermined", "quarantined", "cannot-open", "held"]),
+    /** With `held`, and with `cannot-open` unless it failed to open. */
+    obstacle: z.enum(OBSTACLES).optional(),
     /** Set when opened, undetermined or quarantined: what the screens show without opening again. */
     opened: z
       .strictObject({
@@ -205,6 +229,8 @@ export const DISPATCH = kind(
     /** The person was told, or need not be. */
     told: z.boolean(),
   }),
+  // `held` and `obstacle` came with version 2.
+  (old) => old,
 );
 export type DispatchRecord = z.infer<typeof DISPATCH.schema>;
 

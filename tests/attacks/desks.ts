@@ -17,6 +17,8 @@ export interface Desk {
   line(): Promise<string>;
   /** What is in the store now. */
   read(): Promise<Seen>;
+  /** Bytes of the kept entries of all streams. */
+  sizeOfEntries(): Promise<number>;
   setClock(ahead: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function serveDesks(): Promise<Desks> {
         sync: () => call("sync", account) as Promise<string>,
         line: () => call("line", account) as Promise<string>,
         read: () => call("read", account) as Promise<Seen>,
+        sizeOfEntries: () => call("sizeOfEntries", account) as Promise<number>,
         setClock: async (ahead) => void (await call("setClock", account, ahead)),
         close: async () => void (await call("close", account)),
       };

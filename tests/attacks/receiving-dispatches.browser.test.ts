@@ -22,6 +22,7 @@ import {
   stateOf,
   tell,
   unread,
+  whyOf,
 } from "./receiving.ts";
 import { RECEIVER, SENDER, THIRD } from "./scene.ts";
 
@@ -91,8 +92,8 @@ describe("envelopes and blobs:", () => {
       ["another document", MAIL, withWrapOf(second.envelope(RECEIVER)), "envelope", "cannot-open"],
       ["another unit", MAIL, withWrapOf(senders), "envelope", "cannot-open"],
       ["another unit's mailbox", MAIL, senders, "refused: malformed", undefined],
-      // An epoch that the chain does not have may still come; until then there is nothing to try it with.
-      ["another epoch", MAIL, rewrite(honest, (object) => (object["epoch"] = 2)), "envelope", "fetching"],
+      // An epoch that the chain does not have: there is nothing to try it with, and the screen says so.
+      ["another epoch", MAIL, rewrite(honest, (object) => (object["epoch"] = 2)), "envelope", "no-compartment"],
       ["another level's mailbox", secret, honest, "refused: other-level", undefined],
       ["another level", secret, underLevel, "envelope", "cannot-open"],
     ] as const;
@@ -101,7 +102,7 @@ describe("envelopes and blobs:", () => {
       tell({ ...planting(entry, SENDER, stream), planted: { [header.blob.id]: bytes } });
       await other.sync();
       await eventually(async () => (await other.read()).entries[stream]?.at(-1), to).toBe(found);
-      await eventually(async () => stateOf(await other.read(), prepared.id)?.state, to).toBe(state);
+      await eventually(async () => whyOf(await other.read(), prepared.id), to).toBe(state);
       if (state !== "opened") expect(stateOf(await other.read(), prepared.id) ?? unread, to).toMatchObject(unread);
       await other.close();
     }
@@ -113,8 +114,8 @@ describe("envelopes and blobs:", () => {
       ["from", (header) => (header["from"] = THIRD), "cannot-open"],
       ["dispatch", (header) => (header["dispatch"] = "ab".repeat(32)), "cannot-open"],
       ["blob", (header) => (header["blob"] = { id: second.header.blob.id, size: second.bytes.length }), "cannot-open"],
-      // What the relay has under this name is not a blob of this size: it is asked for again, and never believed.
-      ["size", (header) => (header["blob"] = { ...first.header.blob, size: first.bytes.length + 1 }), "fetching"],
+      // The blob's name disproves the size.
+      ["size", (header) => (header["blob"] = { ...first.header.blob, size: first.bytes.length + 1 }), "other-size"],
       ["level", (header) => (header["level"] = "confidential"), undefined],
     ];
     for (const [field, change, state] of changes) {
@@ -126,7 +127,7 @@ describe("envelopes and blobs:", () => {
       await other.sync();
       // What stands behind it opens, so it had its turn.
       await eventually(async () => stateOf(await other.read(), second.id)?.state, field).toBe("opened");
-      await eventually(async () => stateOf(await other.read(), header.dispatch)?.state, field).toBe(state);
+      await eventually(async () => whyOf(await other.read(), header.dispatch), field).toBe(state);
       expect(stateOf(await other.read(), header.dispatch) ?? unread, field).toMatchObject(unread);
       await other.close();
     }

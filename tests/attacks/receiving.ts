@@ -71,6 +71,12 @@ export function stateOf(seen: Seen, dispatch: string): Seen["dispatches"][number
   return seen.dispatches.find((each) => each.dispatch === dispatch);
 }
 
+/** What is in its way, or else its state. */
+export function whyOf(seen: Seen, dispatch: string): string | undefined {
+  const found = stateOf(seen, dispatch);
+  return found?.obstacle ?? found?.state;
+}
+
 export const genuine = { state: "opened", relation: "addressed", outcome: "passed" };
 
 /** Nothing of it was shown. */

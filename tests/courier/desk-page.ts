@@ -12,6 +12,8 @@ type Name = keyof DeskApi;
 
 export interface DeskPage extends AsyncDisposable {
   call<K extends Name>(name: K, ...request: Parameters<DeskApi[K]>): Promise<Awaited<ReturnType<DeskApi[K]>>>;
+  /** As if the disk had so much left for this browser; undefined: as much as there is. */
+  setRoom(bytes: number | undefined): Promise<void>;
   /** Looks again until what is seen at a desk satisfies the test. @throws with what was seen last */
   until(name: string, test: (seen: Seen) => boolean, what: string, patience?: number): Promise<Seen>;
 }
@@ -44,8 +46,15 @@ export async function openDeskPage(): Promise<DeskPage> {
   const kept = cleanUp.move();
   const call: DeskPage["call"] = (name, ...request) =>
     page.evaluate(`desk[${JSON.stringify(name)}](...${JSON.stringify(request)})`);
+  const session = await page.context().newCDPSession(page);
   return {
     call,
+    async setRoom(bytes) {
+      const origin = await page.evaluate(() => location.origin);
+      const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+      const quota = bytes === undefined ? {} : { quotaSize: used + bytes };
+      await session.send("Storage.overrideQuotaForOrigin", { origin, ...quota });
+    },
     async until(name, test, what, patience = 30_000) {
       const end = Date.now() + patience;
       for (;;) {

@@ -22,6 +22,7 @@ import {
   RELAY,
   WRAP_KEY,
 } from "../../../extension/store/records.ts";
+import { roomLeft } from "../../../extension/store/room-left.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { fromBase64Url, toBase64Url, toHex } from "../../../shared/encoding/bytes.ts";
 import { platformRandom } from "../../../shared/encoding/random.ts";
@@ -79,6 +80,7 @@ async function sync(name: string): Promise<string> {
       fetch: (...request) => fetch(...request),
       random: platformRandom,
       now: () => Date.now() + desk.ahead,
+      room: roomLeft,
       jitter: () => 0.5,
       tell: (what) => void desk.told.push(what.type === "alarm" ? `alarm: ${what.reason}` : what.type),
       showLine(state, syncedAt) {
@@ -112,6 +114,7 @@ async function read(name: string): Promise<Seen> {
       return {
         dispatch: value.dispatch,
         state: value.state,
+        obstacle: value.obstacle ?? null,
         relation: verification?.relation?.type ?? null,
         outcome: verification?.outcome ?? null,
         subject: verification?.manifest?.data.subject ?? null,
@@ -163,6 +166,10 @@ const api = {
   sync,
   read,
   close,
+  async sizeOfEntries(name: string): Promise<number> {
+    const entries = await deskOf(name).store.all(ENTRY);
+    return entries.reduce((sum, { value }) => sum + value.entry.length, 0);
+  },
   line: (name: string): string => deskOf(name).line,
   setClock: (name: string, ahead: number): void => void (deskOf(name).ahead = ahead),
 };

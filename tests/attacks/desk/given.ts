@@ -38,6 +38,8 @@ export interface Seen {
   readonly dispatches: readonly {
     readonly dispatch: string;
     readonly state: string;
+    /** Why it is not opened. */
+    readonly obstacle: string | null;
     readonly relation: string | null;
     readonly outcome: string | null;
     readonly subject: string | null;

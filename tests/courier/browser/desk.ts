@@ -236,6 +236,7 @@ async function see(name: string) {
     dispatches: dispatches.map(({ value }) => ({
       dispatch: value.dispatch,
       state: value.state,
+      obstacle: value.obstacle ?? null,
       from: value.from,
       read: value.read,
       outcome: (value.opened?.verification as Verification | undefined)?.outcome ?? null,
