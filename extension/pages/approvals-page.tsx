@@ -18,6 +18,7 @@ import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
 import { found } from "./incoming-page.tsx";
+import { NothingFound } from "./nothing-found.tsx";
 import { go } from "./route.ts";
 import { outgoingState, outgoingSummary } from "./summaries.ts";
 import { useDraftFiles } from "./use-draft-files.ts";
@@ -37,7 +38,9 @@ export function ApprovalsPage(props: { open: string | undefined }) {
     <div class="screen" data-screen="approvals" data-count={papers.length}>
       <SplitView
         list={
-          rows.length === 0 ? (
+          rows.length === 0 && query.trim() !== "" ? (
+            <NothingFound />
+          ) : rows.length === 0 ? (
             <EmptyState icon="approve" title={t("approve.empty.title")}>
               {t("approve.empty.body")}
             </EmptyState>
@@ -54,7 +57,7 @@ export function ApprovalsPage(props: { open: string | undefined }) {
         listLabel={t("approve.title")}
         reading={paper === undefined ? undefined : <ApprovalView key={paper.row.draft} paper={paper} />}
         readingLabel={t("inbox.reading")}
-        placeholder={<EmptyState icon="approve" title={t("approve.choose")} />}
+        placeholder={rows.length === 0 ? null : <EmptyState icon="approve" title={t("approve.choose")} />}
         onBack={() => go("approvals")}
       />
     </div>
@@ -63,7 +66,7 @@ export function ApprovalsPage(props: { open: string | undefined }) {
 
 function ApprovalView(props: { paper: OutgoingPaper }) {
   const { t } = useLanguage();
-  const { office, desk, toasts } = useDesk();
+  const { office, desk, line, toasts } = useDesk();
   const words = useWords();
   const { row, state } = props.paper;
   // What the leader judges is what was on the screen when it was opened, not what came since.
@@ -83,7 +86,7 @@ function ApprovalView(props: { paper: OutgoingPaper }) {
     const done = await approveDraft(office, seen);
     setBusy(false);
     if (!done.ok) return setError(done.error);
-    toasts.show(t("approve.approved"));
+    toasts.show(line.state?.type === "up" ? t("approve.approved") : t("approve.approvedWaiting"));
   };
 
   return (

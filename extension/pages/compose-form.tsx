@@ -30,7 +30,7 @@ const NAMED = 3;
 
 export function ComposeForm(props: { draft: Draft }) {
   const { t, format, language } = useLanguage();
-  const { office, places, desk, now, toasts } = useDesk();
+  const { office, places, desk, line, now, toasts } = useDesk();
   const words = useWords();
   const { draft } = props;
   const { form, setForm, record } = draft;
@@ -91,7 +91,7 @@ export function ComposeForm(props: { draft: Draft }) {
     const done = await submitDraft(office, draft.id);
     setBusy(false);
     if (done.ok) {
-      toasts.show(t("compose.done"));
+      toasts.show(line.state?.type === "up" ? t("compose.done") : t("compose.doneWaiting"));
       go("outgoing", places.tokenOf(draft.id));
     } else if (done.error.type === "incomplete") {
       setProblems(done.error.problems);

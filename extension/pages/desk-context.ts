@@ -19,6 +19,7 @@ export interface DeskContextValue {
   readonly now: number;
   /** What was typed into the search of the head. */
   readonly query: string;
+  readonly search: (query: string) => void;
 }
 
 export const DeskContext = createContext<DeskContextValue | undefined>(undefined);

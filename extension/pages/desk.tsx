@@ -77,7 +77,7 @@ export function Desk(props: { session: Session }) {
   const post = desk.identity.title;
   const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
   return (
-    <DeskContext.Provider value={{ account, office, places, desk, toasts, line, now, query }}>
+    <DeskContext.Provider value={{ account, office, places, desk, toasts, line, now, query, search }}>
       <div class="desk" data-line={line.state?.type} data-synced={line.syncedAt === null ? undefined : true}>
         <AppShell
           title={titleOf(route, t)}

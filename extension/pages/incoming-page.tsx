@@ -2,7 +2,6 @@ import { useMemo, useState } from "preact/hooks";
 import { rankMatches, searchable } from "../../shared/domain/fold-text.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { unitName } from "../office/desk-data.ts";
-import { Button } from "../ui/button.tsx";
 import { Segmented } from "../ui/choice.tsx";
 import { DispatchList } from "../ui/dispatch-list.tsx";
 import type { DispatchSummary } from "../ui/dispatch-row.tsx";
@@ -10,6 +9,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchView } from "./dispatch-view.tsx";
+import { NothingFound } from "./nothing-found.tsx";
 import { go } from "./route.ts";
 import { incomingSummary } from "./summaries.ts";
 import { useWords } from "./use-words.ts";
@@ -59,11 +59,7 @@ export function IncomingPage(props: { open: string | undefined }) {
           {t("inbox.empty.body", { unit: name })}
         </EmptyState>
       ) : (
-        <EmptyState
-          icon="search"
-          title={t("inbox.emptyFilter.title")}
-          action={<Button onClick={() => setFilter("all")}>{t("inbox.emptyFilter.clear")}</Button>}
-        />
+        <NothingFound onClear={() => setFilter("all")} />
       )}
     </>
   );
@@ -75,9 +71,11 @@ export function IncomingPage(props: { open: string | undefined }) {
         reading={paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} />}
         readingLabel={t("inbox.reading")}
         placeholder={
-          <EmptyState icon="file" title={t("inbox.choose.title")}>
-            {t("inbox.choose.body")}
-          </EmptyState>
+          shown.length === 0 ? null : (
+            <EmptyState icon="file" title={t("inbox.choose.title")}>
+              {t("inbox.choose.body")}
+            </EmptyState>
+          )
         }
         onBack={() => go("incoming")}
       />

@@ -12,6 +12,7 @@ import { Stamps, StateLabel } from "../ui/stamp.tsx";
 import { useDesk } from "./desk-context.ts";
 import { found } from "./incoming-page.tsx";
 import { itemError } from "./item-words.ts";
+import { NothingFound } from "./nothing-found.tsx";
 import { OutgoingView } from "./outgoing-view.tsx";
 import { go, routeTo } from "./route.ts";
 import { ItemProgress } from "./send-progress.tsx";
@@ -50,7 +51,9 @@ export function OutgoingPage(props: { open: string | undefined }) {
     <div class="screen" data-screen="outgoing" data-count={rows.length}>
       <SplitView
         list={
-          rows.length === 0 ? (
+          rows.length === 0 && query.trim() !== "" ? (
+            <NothingFound />
+          ) : rows.length === 0 ? (
             <EmptyState
               icon="send"
               title={t("send.list.empty.title")}
@@ -79,9 +82,11 @@ export function OutgoingPage(props: { open: string | undefined }) {
         reading={reading}
         readingLabel={t("inbox.reading")}
         placeholder={
-          <EmptyState icon="send" title={t("inbox.choose.title")}>
-            {t("inbox.choose.body")}
-          </EmptyState>
+          rows.length === 0 ? null : (
+            <EmptyState icon="send" title={t("inbox.choose.title")}>
+              {t("inbox.choose.body")}
+            </EmptyState>
+          )
         }
         onBack={() => go("outgoing")}
       />

@@ -89,12 +89,12 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
               )}
               {row.state === "submitted" && may(desk, "approveDraft") && (
                 <a class="button" data-look="primary" href={routeTo("approvals", places.tokenOf(row.draft))}>
-                  <span>{t("shell.nav.approvals")}</span>
+                  <span>{t("approve.open")}</span>
                 </a>
               )}
               {(row.state === "approved" || row.state === "numbered") && may(desk, "seal") && (
                 <a class="button" data-look="primary" href={routeTo("sealing", places.tokenOf(row.draft))}>
-                  <span>{t("shell.nav.toNumber")}</span>
+                  <span>{t("send.open")}</span>
                 </a>
               )}
             </>

@@ -21,7 +21,9 @@ export function QuarantinePage(props: { open: string | undefined }) {
       <SplitView
         list={
           rows.length === 0 ? (
-            <EmptyState icon="shield" title={t("receive.quarantine.empty")} />
+            <EmptyState icon="shield" title={t("receive.quarantine.empty.title")}>
+              {t("receive.quarantine.empty.body")}
+            </EmptyState>
           ) : (
             <>
               <Banner tone="failed" icon="warning" title={t("receive.quarantine.title")}>
@@ -42,7 +44,7 @@ export function QuarantinePage(props: { open: string | undefined }) {
           paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} quarantined />
         }
         readingLabel={t("inbox.reading")}
-        placeholder={<EmptyState icon="shield" title={t("receive.quarantine.choose")} />}
+        placeholder={rows.length === 0 ? null : <EmptyState icon="shield" title={t("receive.quarantine.choose")} />}
         onBack={() => go("quarantine")}
       />
     </div>

@@ -17,6 +17,7 @@ import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
 import { found } from "./incoming-page.tsx";
+import { NothingFound } from "./nothing-found.tsx";
 import { OfficeForm } from "./office-form.tsx";
 import { go } from "./route.ts";
 import { SendProgress } from "./send-progress.tsx";
@@ -38,7 +39,9 @@ export function SealingPage(props: { open: string | undefined }) {
     <div class="screen" data-screen="sealing" data-count={papers.length}>
       <SplitView
         list={
-          rows.length === 0 ? (
+          rows.length === 0 && query.trim() !== "" ? (
+            <NothingFound />
+          ) : rows.length === 0 ? (
             <EmptyState icon="seal" title={t("send.empty.title")}>
               {t("send.empty.body")}
             </EmptyState>
@@ -55,7 +58,7 @@ export function SealingPage(props: { open: string | undefined }) {
         listLabel={t("send.title")}
         reading={paper === undefined ? undefined : <SealingView key={paper.row.draft} paper={paper} />}
         readingLabel={t("inbox.reading")}
-        placeholder={<EmptyState icon="seal" title={t("send.choose")} />}
+        placeholder={rows.length === 0 ? null : <EmptyState icon="seal" title={t("send.choose")} />}
         onBack={() => go("sealing")}
       />
     </div>

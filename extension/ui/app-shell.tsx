@@ -32,7 +32,7 @@ export function AppShell(props: AppShellProps) {
   const { t } = useLanguage();
   return (
     <div class="shell">
-      <a class="skip visually-hidden" href="#content">
+      <a class="skip visually-hidden" href="#content" onClick={skip}>
         {t("shell.skip")}
       </a>
       <div class="shell-frame">
@@ -87,6 +87,12 @@ export function AppShell(props: AppShellProps) {
       </div>
     </div>
   );
+}
+
+/** The hash of the address names the screen, so the browser must not follow the link by itself. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
 }
 
 /** Says on every screen what may be written here. */

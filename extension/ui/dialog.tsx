@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { IconButton } from "./button.tsx";
 
@@ -21,7 +21,8 @@ export function Dialog(props: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
+  // Before the next key can go to what lies behind it.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null) return;
     if (props.open && !element.open) {
@@ -40,6 +41,10 @@ export function Dialog(props: DialogProps) {
       onCancel={(event) => {
         event.preventDefault();
         props.onClose();
+      }}
+      // A browser may close it without asking first, as Chromium does where a page has held a dialog open before.
+      onClose={() => {
+        if (props.open) props.onClose();
       }}
     >
       {props.open && (

@@ -19,7 +19,7 @@ export function NavItem(props: NavItemProps) {
   const { count = 0 } = props;
   return (
     <li>
-      <a class="nav-item" href={props.href} aria-current={props.current ? "page" : undefined}>
+      <a class="nav-item" href={props.href} title={props.label} aria-current={props.current ? "page" : undefined}>
         <Icon name={props.icon} />
         <span class="nav-label">{props.label}</span>
         {count > 0 && (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { Button } from "./button.tsx";
 
@@ -17,9 +18,16 @@ export type SplitViewProps = {
 export function SplitView(props: SplitViewProps) {
   const { t } = useLanguage();
   const showing = props.reading === undefined ? "list" : "reading";
+  const panes = useRef<HTMLDivElement>(null);
+  const before = useRef(showing);
+  useEffect(() => {
+    if (before.current === showing) return;
+    before.current = showing;
+    keepFocus(panes.current, showing);
+  }, [showing]);
   return (
     <div class="split">
-      <div class="split-panes" data-showing={showing}>
+      <div class="split-panes" ref={panes} data-showing={showing}>
         <section class="split-list" aria-label={props.listLabel}>
           {props.list}
         </section>
@@ -36,4 +44,13 @@ export function SplitView(props: SplitViewProps) {
       </div>
     </div>
   );
+}
+
+/** In a narrow window the side that had the focus is gone: it goes to the way back, or to where it was in the list. */
+function keepFocus(panes: HTMLElement | null, showing: "list" | "reading"): void {
+  const active = document.activeElement;
+  const isLost = active === null || active === document.body || !active.checkVisibility();
+  if (!isLost) return;
+  const target = showing === "reading" ? ".split-back button" : ".split-list [data-roving][tabindex='0']";
+  panes?.querySelector<HTMLElement>(target)?.focus();
 }

@@ -66,6 +66,7 @@ export const compose: Catalogue["compose"] = {
   more: "সময়সীমা, উত্তর, ক্ষমতা",
   submitting: "স্বাক্ষর ও সিল হচ্ছে…",
   done: "প্রধানের কাছে জমা হয়েছে।",
+  doneWaiting: "রাখা হয়েছে। সংযোগ হলেই প্রধানের কাছে যাবে।",
   waitFiles: "ফাইল সিল হওয়া পর্যন্ত অপেক্ষা করুন।",
   blocked: {
     one: "{count}টি প্রাপক {level} রাখতে পারে না: {units}",

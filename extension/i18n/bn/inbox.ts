@@ -15,7 +15,7 @@ export const inbox: Catalogue["inbox"] = {
     title: "এখনো কোনো পত্র নেই",
     body: "{unit}-এর জন্য পত্র এলে এখানে দেখা যাবে এবং আপনাকে জানানো হবে।",
   },
-  emptyFilter: { title: "এই বাছাইয়ে কিছু মেলে না", clear: "সব দেখান" },
+  emptyFilter: { title: "কিছু পাওয়া যায়নি", clear: "সব দেখান" },
   choose: { title: "বাঁ দিক থেকে একটি পত্র বেছে নিন", body: "তির-চিহ্নিত কি দিয়ে চলুন, Enter দিয়ে খুলুন।" },
   column: {
     subject: "বিষয়",

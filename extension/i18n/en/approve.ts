@@ -7,6 +7,8 @@ export const approve = {
   approve: "Approve and sign",
   approving: "Signing…",
   approved: "Approved. The clerk can now number and seal it.",
+  approvedWaiting: "Approved. The clerk sees it as soon as there is a line.",
+  open: "Open to approve",
   means:
     "Your signature covers every file as you see it here, and all the data beside it. Only number and date are added later.",
   return: {

@@ -64,6 +64,7 @@ export const compose = {
   more: "Deadline, reply, authority",
   submitting: "Signing and sealing…",
   done: "Submitted to the leader.",
+  doneWaiting: "Kept. It goes to the leader as soon as there is a line.",
   waitFiles: "Wait until the files are sealed.",
   blocked: {
     one: "{count} recipient cannot hold {level}: {units}",

@@ -15,8 +15,9 @@ export const enrol = {
   invitation: {
     title: "Open your invitation",
     file: "Invitation file",
-    link: "Or paste the invitation link",
-    linkHint: "The link was given to you by the administrator. It opens nothing on the web.",
+    link: "Or paste the invitation",
+    linkHint:
+      "A link or a text from the administrator. Paste it here rather than opening the link: browsers remember what was opened.",
     read: "Read the invitation",
     unit: "Unit",
     organisation: "Organisation",

@@ -81,7 +81,7 @@ export const errors = {
   },
   "wrong-passphrase": {
     what: "This is not the passphrase.",
-    why: "Look whether Caps Lock is on or the keyboard is set to another language.",
+    why: "Perhaps Caps Lock is on, or the keyboard is set to another language.",
     next: "Try again. After a few wrong tries, each one costs a longer wait.",
   },
   locked: {
@@ -112,7 +112,7 @@ export const errors = {
   "invitation-broken": {
     what: "This invitation cannot be read.",
     why: "A part of it is missing, or it is not an invitation of Tram.",
-    next: "Copy the whole link again, or use the invitation file.",
+    next: "Copy the whole invitation again, or use the invitation file.",
   },
   "code-mismatch": {
     what: "The codes do not match.",

@@ -13,7 +13,7 @@ export const inbox = {
     title: "No dispatch yet",
     body: "When a dispatch for {unit} arrives, it appears here and you are told.",
   },
-  emptyFilter: { title: "Nothing fits this filter", clear: "Show all" },
+  emptyFilter: { title: "Nothing found", clear: "Show all" },
   choose: { title: "Choose a dispatch on the left", body: "Move with the arrow keys, open with Enter." },
   column: { subject: "Subject", number: "Number", from: "From", arrived: "Arrived", state: "State", due: "Deadline" },
   today: "Today",

@@ -71,7 +71,10 @@ export const receive = {
   quarantine: {
     title: "Set aside: do not act on these",
     body: "It is not certain that the named unit sent them. Ask that unit by another way, and tell the administrator.",
-    empty: "Nothing is set aside",
+    empty: {
+      title: "Nothing is set aside",
+      body: "What comes without a seal and signatures that can be confirmed is kept here, apart from the inbox.",
+    },
     choose: "Choose one to see why it is set aside",
   },
 } as const;

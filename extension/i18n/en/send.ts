@@ -88,6 +88,7 @@ export const send = {
   approvedOn: "Approved",
   choose: "Choose an approved paper on the left",
   follow: "Follow the recipients",
+  open: "Open to number and seal",
   empty: {
     title: "Nothing waits for number and seal",
     body: "When the leader has approved a draft, it appears here.",

@@ -9,6 +9,8 @@ export const approve: Catalogue["approve"] = {
   approve: "Duyệt và ký",
   approving: "Đang ký…",
   approved: "Đã duyệt. Văn thư có thể cấp số và đóng dấu.",
+  approvedWaiting: "Đã duyệt. Văn thư sẽ thấy ngay khi có kết nối.",
+  open: "Mở để duyệt",
   means: "Chữ ký gắn với mọi tệp đúng như đang thấy và mọi thông tin bên cạnh. Sau đó chỉ thêm số và ngày.",
   return: {
     action: "Trả lại",

@@ -5,7 +5,7 @@ export const common: Catalogue["common"] = {
   actions: {
     add: "Thêm",
     back: "Quay lại",
-    cancel: "Hủy",
+    cancel: "Quay lại",
     choose: "Chọn",
     close: "Đóng",
     confirm: "Xác nhận",

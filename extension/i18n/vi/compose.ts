@@ -66,6 +66,7 @@ export const compose: Catalogue["compose"] = {
   more: "Thời hạn, văn bản trả lời, thẩm quyền",
   submitting: "Đang ký và niêm phong…",
   done: "Đã trình lãnh đạo.",
+  doneWaiting: "Đã lưu. Sẽ trình lãnh đạo ngay khi có kết nối.",
   waitFiles: "Chờ niêm phong xong các tệp.",
   blocked: {
     other: "{count} nơi nhận không được giữ văn bản {level}: {units}",

@@ -17,8 +17,9 @@ export const enrol: Catalogue["enrol"] = {
   invitation: {
     title: "Mở lời mời",
     file: "Tệp lời mời",
-    link: "Hoặc dán liên kết mời",
-    linkHint: "Liên kết do quản trị đơn vị đưa. Liên kết này không mở trang web nào.",
+    link: "Hoặc dán lời mời",
+    linkHint:
+      "Là liên kết hoặc đoạn chữ do quản trị đơn vị đưa. Nên dán vào đây, đừng mở liên kết: trình duyệt lưu lại địa chỉ đã mở.",
     read: "Đọc lời mời",
     unit: "Đơn vị",
     organisation: "Tổ chức",
@@ -65,7 +66,7 @@ export const enrol: Catalogue["enrol"] = {
   },
   finish: {
     title: "Đã vào đơn vị",
-    body: "Từ giờ trình duyệt này nhận văn bản của {unit}.",
+    body: "Từ giờ trình duyệt này nhận văn bản của đơn vị {unit}.",
     notifications: "Báo khi có văn bản đến",
     notificationsHint: "Thông báo chỉ nói có văn bản đến, không nói nội dung.",
     open: "Mở văn bản đến",

@@ -81,7 +81,7 @@ export const errors: Catalogue["errors"] = {
   },
   "wrong-passphrase": {
     what: "Mật khẩu mở khóa không đúng.",
-    why: "Hãy xem phím Caps Lock có đang bật không, bộ gõ có đang bật tiếng Việt không.",
+    why: "Có thể phím Caps Lock đang bật, hoặc bộ gõ đang ở tiếng Việt.",
     next: "Nhập lại. Sau vài lần sai, mỗi lần phải chờ lâu hơn.",
   },
   locked: {
@@ -112,7 +112,7 @@ export const errors: Catalogue["errors"] = {
   "invitation-broken": {
     what: "Không đọc được lời mời này.",
     why: "Lời mời bị thiếu một phần, hoặc không phải lời mời của Trạm.",
-    next: "Sao chép lại toàn bộ liên kết, hoặc dùng tệp lời mời.",
+    next: "Sao chép lại toàn bộ lời mời, hoặc dùng tệp lời mời.",
   },
   "code-mismatch": {
     what: "Mã đối chiếu không khớp.",

@@ -15,7 +15,7 @@ export const inbox: Catalogue["inbox"] = {
     title: "Chưa có văn bản nào",
     body: "Khi có văn bản gửi đến {unit}, văn bản sẽ hiện ở đây kèm thông báo.",
   },
-  emptyFilter: { title: "Không có văn bản nào khớp bộ lọc", clear: "Hiện tất cả" },
+  emptyFilter: { title: "Không tìm thấy văn bản nào", clear: "Hiện tất cả" },
   choose: { title: "Chọn một văn bản ở bên trái", body: "Di chuyển bằng phím mũi tên, mở bằng phím Enter." },
   column: {
     subject: "Trích yếu",

@@ -89,6 +89,7 @@ export const send: Catalogue["send"] = {
   approvedOn: "Duyệt lúc",
   choose: "Chọn văn bản đã duyệt ở bên trái",
   follow: "Theo dõi nơi nhận",
+  open: "Mở để cấp số, đóng dấu",
   empty: {
     title: "Không có văn bản chờ cấp số, đóng dấu",
     body: "Khi lãnh đạo duyệt dự thảo, văn bản hiện ở đây.",

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../catalogue.ts";
 
 export const settings: Catalogue["settings"] = {
-  title: "Thiết lập",
+  title: "Cài đặt",
   idle: "Tự khóa khi không có thao tác trong",
   idleHint: "Sau đó phải nhập lại mật khẩu mở khóa.",
   content: "Thông báo ghi rõ nơi gửi và trích yếu",
