@@ -3,14 +3,16 @@
  * for a while. Nobody else's request waits while a broadcast is judged.
  */
 import { Worker } from "node:worker_threads";
-import type { Result } from "../shared/result.ts";
+import { ok, type Result } from "../shared/result.ts";
 import { type HandOver, readHandOver } from "../shared/wire/hand-over.ts";
 import type { Malformed } from "../shared/wire/schema-parts.ts";
+import { sha256Hex } from "./store/notary.ts";
 
-type Read = Result<HandOver, Malformed>;
+export type ReadHandOver = Result<{ readonly handOver: HandOver; readonly request: string }, Malformed>;
 
 export interface HandOverReader {
-  read(bytes: Uint8Array): Promise<Read>;
+  /** @returns what it says, and the SHA-256 of its bytes, hex */
+  read(bytes: Uint8Array): Promise<ReadHandOver>;
   close(): void;
 }
 
@@ -19,13 +21,18 @@ const SMALL = 256 * 1024;
 
 const IDLE_MS = 60_000;
 
+export function readHere(bytes: Uint8Array): ReadHandOver {
+  const read = readHandOver(bytes);
+  return read.ok ? ok({ handOver: read.value, request: sha256Hex(bytes) }) : read;
+}
+
 export function createHandOverReader(): HandOverReader {
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
   let count = 0;
   const waiting = new Map<
     number,
-    { readonly resolve: (read: Read) => void; readonly reject: (error: unknown) => void }
+    { readonly resolve: (read: ReadHandOver) => void; readonly reject: (error: unknown) => void }
   >();
 
   const end = (error?: unknown): void => {
@@ -38,7 +45,7 @@ export function createHandOverReader(): HandOverReader {
 
   const start = (): Worker => {
     const started = new Worker(new URL("./hand-over-thread.ts", import.meta.url));
-    started.on("message", ({ id, read }: { readonly id: number; readonly read: Read }) => {
+    started.on("message", ({ id, read }: { readonly id: number; readonly read: ReadHandOver }) => {
       waiting.get(id)?.resolve(read);
       waiting.delete(id);
       if (waiting.size > 0) return;
@@ -53,12 +60,12 @@ export function createHandOverReader(): HandOverReader {
 
   return {
     async read(bytes) {
-      if (bytes.length <= SMALL) return readHandOver(bytes);
+      if (bytes.length <= SMALL) return readHere(bytes);
       clearTimeout(idle);
       thread ??= start();
       thread.ref();
       const id = count++;
-      const read = new Promise<Read>((resolve, reject) => waiting.set(id, { resolve, reject }));
+      const read = new Promise<ReadHandOver>((resolve, reject) => waiting.set(id, { resolve, reject }));
       thread.postMessage({ id, bytes });
       return read;
     },

@@ -4,7 +4,6 @@ import { hex64 } from "../../shared/wire/schema-parts.ts";
 import { type Answer, base64Url, malformed, notAllowed, notFound, plainError, readBytes, refuse } from "../http.ts";
 import type { RelayParts } from "../relay.ts";
 import { type Caller, missingForHandOver } from "../rights.ts";
-import { sha256Hex } from "../store/notary.ts";
 import { mailOf } from "../store/mail-of.ts";
 import type { StoredDispatch } from "../store/store.ts";
 import { holdsAll } from "./blobs.ts";
@@ -22,9 +21,8 @@ export function addDispatchRoutes(route: Router, parts: RelayParts): void {
     const bytes = body.value;
     const read = await handOvers.read(bytes);
     if (!read.ok) return malformed(`the hand-over: ${read.error.detail}`);
-    const handOver = read.value;
+    const { handOver, request } = read.value;
     const { header } = handOver;
-    const request = sha256Hex(bytes);
     if (header.from !== asker.value.unit) return notAllowed("unit");
 
     // Before anything that may have changed since is judged: the first answer stands.

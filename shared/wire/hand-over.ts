@@ -3,10 +3,10 @@
  * sender's client writes and keeps the bytes before its first attempt, so that every attempt sends the same.
  */
 import { z } from "zod";
-import { type Bytes } from "../encoding/bytes.ts";
+import { type Bytes, fromUtf8, utf8 } from "../encoding/bytes.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { err, type Result } from "../result.ts";
-import { dispatchHeaderSchema, type DispatchHeader, type Envelope, wrapSchema } from "./entries.ts";
+import { dispatchHeaderSchema, type DispatchHeader, wrapSchema } from "./entries.ts";
 import { type Malformed, ordinal, readObject, unitCode } from "./schema-parts.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -35,7 +35,16 @@ export function readHandOver(bytes: Uint8Array): Result<HandOver, Malformed> {
 }
 
 /** The bytes of the entry that a wrap becomes in the mailbox of its unit. */
-export function envelopeBytes(header: DispatchHeader, { unit, epoch, wrap }: UnitWrap): Bytes {
-  const envelope: Envelope = { type: "tram/envelope", v: 1, header, unit, epoch, wrap };
-  return canonicalBytes(envelope);
+export function envelopeBytes(header: DispatchHeader, wrap: UnitWrap): Bytes {
+  return envelopeWriter(header)(wrap);
+}
+
+/**
+ * The same for all wraps of a hand-over: canonical JSON, written out around the header that they share. What a schema has
+ * let through as a unit, an epoch or a wrap needs no escape.
+ */
+export function envelopeWriter(header: DispatchHeader): (wrap: UnitWrap) => Bytes {
+  const shared = fromUtf8(canonicalBytes(header));
+  return ({ unit, epoch, wrap }) =>
+    utf8(`{"epoch":${epoch},"header":${shared},"type":"tram/envelope","unit":"${unit}","v":1,"wrap":"${wrap}"}`);
 }

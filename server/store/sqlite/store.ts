@@ -23,8 +23,11 @@ export interface SqliteStoreOptions extends Omit<WriterOptions, "file"> {
   readonly writerThread: boolean;
 }
 
-/** Mailboxes that one commit serves; a hand-over to more is written in slices of so many. */
-const SLICE = 200;
+/** A hand-over to more mailboxes is written in slices. */
+const WHOLE = 200;
+
+/** Mailboxes of a slice: each is a commit for which others wait, and once more for the next that they share. */
+const SLICE = 64;
 
 /** How long a hand-over that met a full disk waits before it is tried again. */
 const RETRY_MS = 30_000;
@@ -153,7 +156,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Rela
   };
 
   const handOver = async (request: HandOverRequest): Promise<Handed> => {
-    if (request.mailboxes.length > SLICE) return oneAtATime(request.dispatch, () => broadcast(request));
+    if (request.mailboxes.length > WHOLE) return oneAtATime(request.dispatch, () => broadcast(request));
     const { mailboxes, envelope, bytes: _, ...row } = request;
     const envelopes = envelopesOf({ mailboxes, envelope }, 0, mailboxes.length);
     const size = sizeOf(envelopes);
