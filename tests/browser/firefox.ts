@@ -54,7 +54,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
       ...(options.locale === undefined ? {} : { "intl.accept_languages": options.locale }),
       ...(options.downloadsDir === undefined
         ? {}
-        : { "browser.download.folderList": 2, "browser.download.dir": resolve(options.downloadsDir) }),
+        : {
+            "browser.download.folderList": 2,
+            "browser.download.dir": resolve(options.downloadsDir),
+            // Firefox would open a PDF that was saved in a tab in front of ours, and what is covered is not painted.
+            "pdfjs.disabled": true,
+          }),
     },
   });
   await browser.installExtension(extensionDir);
