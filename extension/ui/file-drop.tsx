@@ -94,7 +94,7 @@ export function FileDrop(props: FileDropProps) {
             </>
           )}
           {props.limit !== undefined && (
-            <span class="drop-limit"> {t("common.files.limit", { size: format.bytes(props.limit) })}</span>
+            <span class="drop-limit">{t("common.files.limit", { size: format.bytes(props.limit) })}</span>
           )}
         </p>
         <input
