@@ -12,7 +12,6 @@ import { loadHpke } from "../../shared/sealing/load-hpke.ts";
 import type { LineState } from "../messages.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { AccountsDatabase } from "../store/accounts-database.ts";
-import { clearAbandoned } from "../store/blobs.ts";
 import { carryOutbox } from "./carry-outbox.ts";
 import { createUnreadCounter } from "./count-unread.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
@@ -24,6 +23,7 @@ import { createLane, createTurns } from "./lane.ts";
 import { loadIdentity, loadSigner, loadWrapSeed } from "./load-identity.ts";
 import { loadRoot } from "./load-organisation.ts";
 import { createOpening } from "./opening-lanes.ts";
+import { createSweeper } from "./sweep-store.ts";
 import { syncRound } from "./sync-round.ts";
 import type { WhatHappened } from "./what-happened.ts";
 
@@ -57,6 +57,9 @@ export interface Courier {
 /** Rounds that nobody asked for. */
 const SYNC_EVERY = 60_000;
 const LONGEST_WAIT = 30_000;
+
+/** From an act of a person to the sweep after it. */
+const SWEEP_AFTER = 10 * 60_000;
 
 /** @returns undefined while the account is not enrolled */
 export async function startCourier(tools: CourierTools): Promise<Courier | undefined> {
@@ -153,13 +156,25 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     void counting.request();
   }, broken);
 
+  const sweeper = createSweeper(store, context.unit);
+  const sweeping = createLane(() => sweeper.sweep(now()), broken);
+  let sweepDue: ReturnType<typeof setTimeout> | undefined;
+  /** Acts take away at once what they leave behind; what only the whole store shows can wait. */
+  const sweepLater = (): void => {
+    sweepDue ??= setTimeout(() => {
+      sweepDue = undefined;
+      void sweeping.request();
+    }, SWEEP_AFTER);
+  };
+
   const timer = setInterval(() => void syncing.request(), SYNC_EVERY);
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     clearTimeout(retry);
     clearTimeout(outboxDue);
+    clearTimeout(sweepDue);
   });
-  void clearAbandoned(store, now()).catch(broken);
+  void sweeping.request();
   void opening.begin().catch(broken);
   void syncing.request();
   void listenForNudges({
@@ -179,6 +194,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     acted() {
       void outbox.request();
       void counting.request();
+      sweepLater();
     },
     sayLine: () => showLine(line, syncedAt),
   };

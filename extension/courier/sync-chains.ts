@@ -38,7 +38,7 @@ const REFUSED_FOR = 60 * 60_000;
 interface Tried {
   readonly head: string;
   readonly at: number;
-  readonly then: "refused" | "again";
+  readonly end: "refused" | "again";
 }
 
 const triedUnits = new WeakMap<CourierContext, Map<UnitCode, Tried>>();
@@ -121,7 +121,7 @@ interface NewUnits {
   readonly now: readonly ChainHead[];
   /** How many wait for the next one. */
   readonly later: number;
-  tried(unit: UnitCode, then: Tried["then"]): void;
+  tried(unit: UnitCode, end: Tried["end"]): void;
 }
 
 /** Which of the units that this device does not know are read now: units that somebody invents cost a bounded round. */
@@ -134,12 +134,12 @@ async function newUnits(
   triedUnits.set(context, tried);
   const asked = unknown.filter(({ unit, head }) => {
     const before = tried.get(unit);
-    const isRefused = before?.then === "refused" && before.head === head;
+    const isRefused = before?.end === "refused" && before.head === head;
     return !isRefused || context.now() - before.at >= REFUSED_FOR;
   });
   // The own ones first, what was tried in vain last.
-  const own: readonly string[] = [context.unit, view.organisation];
-  const rank = ({ unit }: ChainHead): number => (own.includes(unit) ? -1 : (tried.get(unit)?.at ?? 0));
+  const own = new Set<string>([context.unit, view.organisation]);
+  const rank = ({ unit }: ChainHead): number => (own.has(unit) ? -1 : (tried.get(unit)?.at ?? 0));
   asked.sort((a, b) => rank(a) - rank(b));
   const room = Math.max(0, MOST_UNITS - view.chains.size);
   if (asked.length > room) await alarm(context, "bad-statement", view.organisation, "too-many-units");
@@ -149,9 +149,9 @@ async function newUnits(
   return {
     now,
     later: wanted.length - now.length,
-    tried(unit, then) {
+    tried(unit, end) {
       const head = heads.get(unit);
-      if (head !== undefined) tried.set(unit, { head, at: context.now(), then });
+      if (head !== undefined) tried.set(unit, { head, at: context.now(), end });
     },
   };
 }

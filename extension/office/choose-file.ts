@@ -10,11 +10,11 @@ import { cleanFileName, fileNameKey } from "../../shared/domain/file-name.ts";
 import type { Level } from "../../shared/domain/level.ts";
 import { toBase64Url } from "../../shared/encoding/bytes.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
-import type { AccountStore, Batch, StoreError } from "../store/account-store.ts";
+import type { StoreError } from "../store/account-store.ts";
 import { newPlace, pieceSink, putBlob, StorageFullError } from "../store/blobs.ts";
-import { blobPlace } from "../store/places.ts";
-import { BLOB, DRAFT, type DraftRecord } from "../store/records.ts";
+import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { EMPTY_FORM } from "./draft-form.ts";
+import { dropFiles } from "./drop-files.ts";
 import type { Office } from "./office.ts";
 import { emptyDraft } from "./save-draft.ts";
 
@@ -115,7 +115,8 @@ async function takeIn(office: Office, chosen: Chosen, sealed: Sealed): Promise<R
     batch.replace(DRAFT, [draft], before?.row, { ...record, files, changedAt: new Date(office.now()).toISOString() });
     const { id, size, pieces } = sealed.blob;
     await putBlob(store, batch, { id, size, pieces: [...pieces], place: sealed.place });
-    if (record.revision === 1) for (const { blob } of replaced) await dropBlob(store, batch, blob);
+    const gone = replaced.map(({ blob }) => blob);
+    await dropFiles(store, batch, draft, gone);
     const written = await batch.commit();
     if (written.ok) return ok(taken);
     if (written.error.type !== "conflict") return written;
@@ -129,17 +130,10 @@ export async function removeFile(office: Office, draft: string, blob: string): P
     if (before === undefined || before.value.submitted !== undefined) return ok(undefined);
     const files = before.value.files.filter((file) => file.blob !== blob);
     const batch = store.batch().replace(DRAFT, [draft], before.row, { ...before.value, files });
-    if (before.value.revision === 1) await dropBlob(store, batch, blob);
+    await dropFiles(store, batch, draft, [blob]);
     const written = await batch.commit();
     if (written.ok || written.error.type !== "conflict") return written;
   }
-}
-
-async function dropBlob(store: AccountStore, batch: Batch, blob: string): Promise<void> {
-  const place = await blobPlace(store, blob);
-  const record = await store.get(BLOB, place);
-  batch.delete("blobs", place);
-  if (record !== undefined) batch.deletePieces(record.value.place);
 }
 
 /** The nearest allowed name that no other file of the draft has. */

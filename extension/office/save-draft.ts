@@ -2,9 +2,9 @@
 import type { DraftState } from "../../shared/domain/work-state.ts";
 import { type Result, err } from "../../shared/result.ts";
 import type { AccountStore, StoreError } from "../store/account-store.ts";
-import { blobPlace } from "../store/places.ts";
-import { BLOB, DRAFT, type DraftRecord } from "../store/records.ts";
+import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { type DraftForm, formOf } from "./draft-form.ts";
+import { dropFiles } from "./drop-files.ts";
 import type { Office } from "./office.ts";
 
 export type DraftError = StoreError | { readonly type: "already-submitted" };
@@ -31,15 +31,8 @@ export async function discardDraft({ store }: Office, draft: string): Promise<Re
   if (before === undefined) return { ok: true, value: undefined };
   if (before.value.submitted !== undefined) return err({ type: "already-submitted" });
   const batch = store.batch().delete("drafts", draft);
-  // Files of an earlier submission are the unit's; only what nobody else has seen goes.
-  if (before.value.revision === 1) {
-    for (const { blob } of before.value.files) {
-      const place = await blobPlace(store, blob);
-      const record = await store.get(BLOB, place);
-      batch.delete("blobs", place);
-      if (record !== undefined) batch.deletePieces(record.value.place);
-    }
-  }
+  const blobs = before.value.files.map(({ blob }) => blob);
+  await dropFiles(store, batch, draft, blobs);
   return batch.commit();
 }
 

@@ -11,6 +11,7 @@ import { DRAFT, type DraftRecord } from "../store/records.ts";
 import type { DraftFile } from "./choose-file.ts";
 import { type DataError, draftData } from "./draft-data.ts";
 import { isGroupChoice, readDraftForm } from "./draft-form.ts";
+import { dropFiles } from "./drop-files.ts";
 import { enqueue, type EnqueueError } from "./enqueue.ts";
 import { type ActorError, loadActorFor, type Office } from "./office.ts";
 import { readDraftFile, type ReadFileError } from "./read-draft-file.ts";
@@ -90,5 +91,7 @@ async function atLevel(
       throw error;
     }
   }
+  const left = record.files.flatMap((file) => (files.includes(file) ? [] : file.blob));
+  await dropFiles(store, batch, record.draft, left);
   return ok({ ...record, files, resealed });
 }

@@ -1,6 +1,6 @@
 /**
  * Blobs in the store: ciphertext in pieces of 1 MiB, as the relay has them. Pieces are written one by one under a random
- * name; they count only once the record `blobs` says that all are there. What a crash left behind is cleared away later.
+ * name; they count only once the record `blobs` says that all are there. What a crash left behind is swept away later (`courier/sweep-store.ts`).
  */
 import { type Bytes, toHex } from "../../shared/encoding/bytes.ts";
 import { type Random, drawRandom } from "../../shared/encoding/random.ts";
@@ -63,11 +63,7 @@ export async function readPiece({ db }: AccountStore, place: string, index: numb
   return row.bytes as Bytes;
 }
 
-/** Takes away pieces that belong to no blob and were begun long ago. */
-export async function clearAbandoned(store: AccountStore, now: number): Promise<void> {
-  const places = (await store.db.pieces.orderBy("blob").uniqueKeys()) as string[];
-  const old = places.filter((place) => now - Number.parseInt(place.slice(0, 9), 36) > ABANDONED);
-  if (old.length === 0) return;
-  const owned = new Set((await store.all(BLOB)).map(({ value }) => value.place));
-  for (const place of old) if (!owned.has(place)) await store.batch().deletePieces(place).commit();
+/** Whether pieces that belong to no blob are nobody's by now. */
+export function isAbandoned(place: string, now: number): boolean {
+  return now - Number.parseInt(place.slice(0, 9), 36) > ABANDONED;
 }

@@ -16,13 +16,14 @@ import type { WhatHappened } from "../../../extension/courier/what-happened.ts";
 import { type Broadcast, CHANNEL, type FromCourier, type ToCourier } from "../../../extension/messages.ts";
 import { chooseFile } from "../../../extension/office/choose-file.ts";
 import { registerDispatch, refuseDispatch } from "../../../extension/office/decide-dispatch.ts";
-import { EMPTY_FORM, unitChoice } from "../../../extension/office/draft-form.ts";
+import { EMPTY_FORM, readDraftForm, unitChoice } from "../../../extension/office/draft-form.ts";
 import { newDraftId } from "../../../extension/office/draft-id.ts";
 import { approveDraft, returnDraft } from "../../../extension/office/judge-draft.ts";
 import { markRead } from "../../../extension/office/mark-read.ts";
 import type { Office } from "../../../extension/office/office.ts";
 import { retryItem } from "../../../extension/office/outbox-acts.ts";
-import { saveDraft } from "../../../extension/office/save-draft.ts";
+import { discardDraft, saveDraft, takeUpReturned } from "../../../extension/office/save-draft.ts";
+import { readDraftFile } from "../../../extension/office/read-draft-file.ts";
 import { sendDraft } from "../../../extension/office/send-draft.ts";
 import { submitDraft } from "../../../extension/office/submit-draft.ts";
 import { openAccountDatabase } from "../../../extension/store/account-database.ts";
@@ -32,8 +33,10 @@ import { loadBlob } from "../../../extension/store/blobs.ts";
 import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
 import {
   ALARMS,
+  BLOB,
   COMPARTMENT_SEED,
   DISPATCH,
+  DRAFT,
   IDENTITY,
   PRIVATE_KEY,
   RECEIPT,
@@ -41,6 +44,7 @@ import {
 } from "../../../extension/store/records.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
+import { checkSweep } from "./sweep-property.ts";
 import type { GivenAccount } from "../given-account.ts";
 
 interface Desk {
@@ -124,7 +128,17 @@ export interface DraftWish {
   readonly annex?: number;
 }
 
-async function submit({ name, subject, to, level, urgency, annex }: DraftWish): Promise<string> {
+async function submit(wish: DraftWish): Promise<string> {
+  const draft = await compose(wish);
+  await submitComposed({ name: wish.name, draft });
+  return draft;
+}
+
+async function submitComposed({ name, draft }: DraftNamed): Promise<void> {
+  must(await submitDraft(deskOf(name).office, draft));
+}
+
+async function compose({ name, subject, to, level, urgency, annex }: DraftWish): Promise<string> {
   const { office } = deskOf(name);
   const identity = await loadIdentity(office.store);
   if (identity === undefined) throw new Error("not enrolled");
@@ -145,8 +159,47 @@ async function submit({ name, subject, to, level, urgency, annex }: DraftWish): 
     const file = new File([new Uint8Array(annex).fill(7)], "annex.bin");
     must(await chooseFile(office, identity.unit, { ...chosen, role: "annex", file }));
   }
-  must(await submitDraft(office, draft));
   return draft;
+}
+
+async function changeLevel({ name, draft, level }: DraftNamed): Promise<void> {
+  const { office } = deskOf(name);
+  const record = (await office.store.get(DRAFT, draft))?.value;
+  must(await saveDraft(office, draft, { ...readDraftForm(record?.form), level: level ?? "unclassified" }));
+}
+
+async function discard({ name, draft }: DraftNamed): Promise<void> {
+  must(await discardDraft(deskOf(name).office, draft));
+}
+
+async function takeUp({ name, draft, level }: DraftNamed): Promise<void> {
+  const desk = deskOf(name);
+  must(await takeUpReturned(desk.office, await draftOf(desk, draft, level ?? "unclassified")));
+}
+
+async function replaceMain({ name, draft }: DraftNamed): Promise<void> {
+  const { office } = deskOf(name);
+  const identity = await loadIdentity(office.store);
+  if (identity === undefined) throw new Error("not enrolled");
+  const file = new File([smallPdf({ note: "khác" })], "main.pdf", { type: "application/pdf" });
+  must(await chooseFile(office, identity.unit, { draft, level: "unclassified", role: "main", file }));
+}
+
+/** Whether each file of a draft opens from what is in the store. */
+async function filesOpen({ name, draft }: DraftNamed): Promise<boolean> {
+  const { store } = deskOf(name);
+  const identity = await loadIdentity(store);
+  const record = (await store.get(DRAFT, draft))?.value;
+  if (record === undefined || identity === undefined) return false;
+  const opened = await Promise.all(record.files.map((each) => readDraftFile(store, identity.unit, { ...each, draft })));
+  return opened.length > 0 && opened.every(({ ok }) => ok);
+}
+
+/** The blobs that are here, and under how many names pieces stand. */
+async function ciphertext(name: string): Promise<{ readonly blobs: readonly string[]; readonly places: number }> {
+  const { store } = deskOf(name);
+  const blobs = (await store.all(BLOB)).map(({ value }) => value.id).sort();
+  return { blobs, places: (await store.db.pieces.orderBy("blob").uniqueKeys()).length };
 }
 
 async function draftOf({ store }: Desk, draft: string, level: Level): Promise<DraftState> {
@@ -295,6 +348,15 @@ export const desk = {
   stopped,
   woken: () => woken,
   submit,
+  compose,
+  submitComposed,
+  changeLevel,
+  discard,
+  takeUp,
+  replaceMain,
+  filesOpen,
+  ciphertext,
+  checkSweep,
   approve,
   giveBack,
   send,
