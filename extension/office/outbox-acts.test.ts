@@ -58,6 +58,14 @@ describe("an item can be taken back", () => {
     expect(isCancellable(item({ ...decide, arrival }, retrying))).toBe(false);
   });
 
+  test("whatever became of it, once a colleague's act stands in its place", () => {
+    const number = { series: "out/state/2026", value: 1, date: "2026-10-05", notation: "01/UBND-VP" };
+    const made = { event: entry, notice: entry, receipt: "AA", cms: "AA", id: hash };
+    expect(isCancellable(item({ ...send, number }, { type: "refused", error: "already-sealed" }))).toBe(true);
+    expect(isCancellable(item({ ...decide, made }, { type: "refused", error: "already-decided" }))).toBe(true);
+    expect(isCancellable(item({ ...send, number }, { type: "refused", error: "not-allowed" }))).toBe(false);
+  });
+
   test("not where the device itself answers", () => {
     expect(isCancellable(item({ type: "arrive", dispatch: hash, level: "unclassified" }, waiting))).toBe(false);
   });

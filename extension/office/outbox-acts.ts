@@ -8,6 +8,9 @@ import type { Office } from "./office.ts";
 
 export type CancelError = StoreError | { readonly type: "too-late" };
 
+/** Refusals after which another one's act stands in the place of this one. */
+const SETTLED: ReadonlySet<string> = new Set(["already-sealed", "already-decided"]);
+
 /**
  * Whether nothing that the item makes has gone out, or was refused. An append that was tried may have reached the relay
  * without an answer. A submission can be taken back even then: should the relay have it, the draft shows as submitted, and
@@ -15,6 +18,8 @@ export type CancelError = StoreError | { readonly type: "too-late" };
  */
 export function isCancellable({ work, state }: OutboxItem): boolean {
   if (state.type === "done") return false;
+  // A colleague was first, for good: nothing of it will ever count, and there is nothing to wait for.
+  if (state.type === "refused" && SETTLED.has(state.error)) return true;
   switch (work.type) {
     case "append":
       if (work.entry.done) return false;
