@@ -41,7 +41,10 @@ export async function judgeSignature(input: {
   const { signed, kind, unit, ...rest } = input;
   const verified = await verifyDetached({ ...rest, content: signed.bytes, cms: signed.cms, usage: [kind].flat() });
   if (!verified.ok) return refuse(faultOf(verified.error));
-  return verified.value.path.path.at(-1) === unit ? verified : refuse("other-unit");
+  // A seal's signature alone is stamped: on any other a time stamp is a part of the CMS that its signer never saw.
+  const { path, timeStamp } = verified.value;
+  if (timeStamp !== undefined && path.kind !== "seal") return refuse("bad-signature");
+  return path.path.at(-1) === unit ? verified : refuse("other-unit");
 }
 
 function faultOf({ type }: CmsError): SignatureFault {

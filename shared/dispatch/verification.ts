@@ -126,7 +126,7 @@ export interface Verification {
   readonly dispatch: string;
   readonly outcome: Outcome;
   readonly checks: readonly Check[];
-  /** Never into the inbox: it is not certain that the named unit sent this (R27). */
+  /** Never into the inbox: a check failed, so it is not certain that the named unit and its leader sent this (R27). */
   readonly quarantine: boolean;
   /** What to fetch before judging again. */
   readonly missing: readonly MissingChain[];

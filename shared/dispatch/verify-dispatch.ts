@@ -4,7 +4,8 @@
  * missing is named, so that the caller fetches it and judges again.
  *
  * Files come out only where each has the size and hash that the seal signed. The worst failure: a dispatch in the inbox
- * under the name of a unit whose seal is not on it (R27), or "passed" for what nobody could judge.
+ * under the name of a unit whose seal is not on it, or of a leader who never approved it (R27), or "passed" for what nobody
+ * could judge.
  */
 import type { UnitCode } from "../domain/unit-code.ts";
 import { sha256Hex } from "../encoding/bytes.ts";
@@ -46,9 +47,6 @@ export interface JudgedDispatch {
   /** In the order of the manifest; none unless the check `files` passed. */
   readonly files: readonly Blob[];
 }
-
-/** Checks without which it is not certain that the named unit sent this. */
-const QUARANTINING: ReadonlySet<CheckId> = new Set(["manifest", "files", "seal", "time-stamp"]);
 
 /** @throws the signal's reason; what reading the files throws */
 export async function verifyDispatch(request: VerifyDispatchRequest): Promise<JudgedDispatch> {
@@ -95,7 +93,8 @@ export async function verifyDispatch(request: VerifyDispatchRequest): Promise<Ju
     dispatch,
     outcome: overall(checks),
     checks,
-    quarantine: checks.some(({ id, outcome }) => outcome === "failed" && QUARANTINING.has(id)),
+    // A seal that holds does not make up for an approval or a name that does not: somebody has gone against the rules.
+    quarantine: checks.some(({ outcome }) => outcome === "failed"),
     missing: newestOf([sealed, approved].flatMap((each) => (each.outcome === "undetermined" ? each.missing : []))),
     manifest,
     relation: relationOf(manifest, envelope.unit),

@@ -149,9 +149,10 @@ describe("the approval", () => {
   test.each([
     ["by somebody who is no leader", "specialist", "wrong-role"],
     ["by a clerk", "clerk", "wrong-role"],
-  ] as const)("%s fails, and is no reason to doubt the sender", async (_, role, reason) => {
+  ] as const)("R27: %s fails, and quarantines although the seal holds", async (_, role, reason) => {
     const verification = await sendAndJudge({ leader: org.person(FROM, role) });
-    expect(verification).toMatchObject({ outcome: "failed", quarantine: false });
+    expect(verification).toMatchObject({ outcome: "failed", quarantine: true });
+    expect(checkOf(verification, "seal")).toEqual({ id: "seal", outcome: "passed" });
     expect(checkOf(verification, "approval")).toEqual({ id: "approval", outcome: "failed", reason });
     expect(verification.leader).toBeUndefined();
     expect(verification.approval).toBeUndefined();
@@ -161,6 +162,15 @@ describe("the approval", () => {
     const approvalSigner = signerOf(org.person(FROM, "specialist"), "signing");
     const verification = await sendAndJudge({ approvalSigner });
     expect(checkOf(verification, "approval")).toMatchObject({ outcome: "failed", reason: "other-member" });
+  });
+
+  test("with a time stamp, which its signer never saw, fails", async () => {
+    const approval = await stamper(prepared.approval, minutesAfter(org, 3));
+    const verification = await judgeParts({ ...prepared, approval });
+    expect(failing(verification)).toEqual([
+      { id: "approval", outcome: "failed", reason: "bad-signature" },
+      { id: "names", outcome: "undetermined", reason: "not-judged" },
+    ]);
   });
 
   test("by a leader of another unit fails", async () => {
@@ -200,7 +210,7 @@ describe("M4: removals count by the order of statements", () => {
     const { before, signed, at } = await withRemoved("leader");
     expect((await at(signed, before)).outcome).toBe("passed");
     const after = await at(signed, before + 1);
-    expect(after).toMatchObject({ outcome: "failed", quarantine: false, asOf: { unit: FROM, seq: before + 1 } });
+    expect(after).toMatchObject({ outcome: "failed", quarantine: true, asOf: { unit: FROM, seq: before + 1 } });
     expect(checkOf(after, "approval")).toMatchObject({ outcome: "failed", reason: "not-in-force" });
   });
 
@@ -302,6 +312,7 @@ describe("names", () => {
     for (const approval of [other, { entry: leader.entry, salt: other.salt }]) {
       const verification = await sendAndJudge({ people: { approval, manifest: clerk } });
       expect(failing(verification)).toEqual([{ id: "names", outcome: "failed", reason: "bad-entry" }]);
+      expect(verification).toMatchObject({ quarantine: true });
       expect(verification.leader).toBeUndefined();
     }
     const verification = await sendAndJudge({ people: { approval: leader, manifest: other } });
