@@ -20,6 +20,8 @@ import type { TrustAnchor } from "./validate-path.ts";
 export type TimeStampError =
   | SignedDataError
   | { readonly type: "wrong-imprint" }
+  /** Stamped under other rules than the relay's. */
+  | { readonly type: "wrong-policy" }
   | { readonly type: "wrong-nonce" }
   /** The token names another authority than its certificate. */
   | { readonly type: "wrong-authority" };
@@ -110,12 +112,13 @@ export async function verifyTimeStampToken(
   }
   const info = attempt(() => readTstInfo(content));
   if (!info.ok) return info;
-  const { time, imprint, nonce, authority } = info.value;
+  const { policy, time, imprint, nonce, authority } = info.value;
   const signer = await verifySignedData(parsed.value, { content, root: expected.root, usage: ["relay-tsa"], at: time });
   if (!signer.ok) return signer;
   if (authority !== undefined && !equal(authority, signer.value.path.certificate.subjectDer)) {
     return err({ type: "wrong-authority" });
   }
+  if (policy !== OID.timeStampPolicy) return err({ type: "wrong-policy" });
   if (!equal(imprint, await digestOf(expected.data))) return err({ type: "wrong-imprint" });
   if (expected.nonce !== undefined && (nonce === undefined || !isSameNumber(nonce, expected.nonce))) {
     return err({ type: "wrong-nonce" });

@@ -181,6 +181,19 @@ describe("what is refused", () => {
     expect(await verify(await naming(name("another")))).toEqual({ ok: false, error: { type: "wrong-authority" } });
   });
 
+  test("a token under another policy than the relay's", async () => {
+    for (const policy of ["1.2.3.4", `${OID.timeStampPolicy}.1`]) {
+      const token = await encodeTimeStampToken({
+        ...{ policy, time: TIME, serial, nonce, signer: pki.tsa, imprint: await sha(data) },
+        certificates: [pki.tsa.certificate],
+      });
+      expect(await verifyTimeStampToken(token, { data, root: pki.anchor })).toEqual({
+        ok: false,
+        error: { type: "wrong-policy" },
+      });
+    }
+  });
+
   test("a token from a moment at which its authority's certificate did not hold", async () => {
     const token = await encodeTimeStampToken({
       ...{ policy: OID.timeStampPolicy, time: NOT_AFTER, serial, nonce, signer: pki.tsa },
