@@ -15,15 +15,14 @@ export const NUDGE_HELLO_MS = 10_000;
 /** The client's first message; a session's token or a wake token. */
 export const nudgeTokenSchema = z.strictObject({ token: tokenSchema });
 
-export const beatSchema = z.strictObject({ type: z.literal("beat") });
-
+/** What the relay says; members that this version does not know are passed over. */
 export const nudgeMessageSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("hello"), epoch: hex32 }),
-  beatSchema,
-  z.strictObject({
+  z.object({ type: z.literal("hello"), epoch: hex32 }),
+  z.object({ type: z.literal("beat") }),
+  z.object({
     type: z.literal("nudge"),
     /** Absent for a wake token. */
-    streams: z.array(z.strictObject({ stream: streamNameSchema, seq: ordinal })).optional(),
+    streams: z.array(z.object({ stream: streamNameSchema, seq: ordinal })).optional(),
   }),
 ]);
 

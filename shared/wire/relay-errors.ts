@@ -1,6 +1,7 @@
 /**
  * The errors of the relay (docs/protocol.md, section 13): one table from a type to its status, one schema for its form.
- * `message` is for logs; what a user reads comes from the type alone.
+ * `message` is for logs; what a user reads comes from the type alone. Members that this version does not know are passed
+ * over, because a relay may be newer than its clients.
  */
 import { z } from "zod";
 import { hex64, unitCode } from "./schema-parts.ts";
@@ -33,25 +34,25 @@ export type RelayErrorType = keyof typeof RELAY_ERROR_STATUS;
 
 const message = z.string().max(1_000);
 const seq = z.number().int().min(0);
-const plain = <T extends RelayErrorType>(type: T) => z.strictObject({ type: z.literal(type), message });
+const plain = <T extends RelayErrorType>(type: T) => z.object({ type: z.literal(type), message });
 
 export const relayErrorSchema = z.discriminatedUnion("type", [
   plain("malformed"),
   plain("no-session"),
   /** Which right is missing: a stream's kind, a level, `seal`, `unit`, `device`, `administrator`, `blob`. */
-  z.strictObject({ type: z.literal("not-allowed"), message, right: z.string().max(100) }),
+  z.object({ type: z.literal("not-allowed"), message, right: z.string().max(100) }),
   plain("not-found"),
   plain("empty"),
-  z.strictObject({ type: z.literal("head-mismatch"), message, seq, head: hex64 }),
+  z.object({ type: z.literal("head-mismatch"), message, seq, head: hex64 }),
   plain("different-bytes"),
   /** What the chain holds now. */
-  z.strictObject({ type: z.literal("sequence-taken"), message, seq, head: hex64 }),
-  z.strictObject({ type: z.literal("stale-epoch"), message, units: z.array(unitCode).min(1) }),
-  z.strictObject({ type: z.literal("no-compartment"), message, units: z.array(unitCode).min(1) }),
+  z.object({ type: z.literal("sequence-taken"), message, seq, head: hex64 }),
+  z.object({ type: z.literal("stale-epoch"), message, units: z.array(unitCode).min(1) }),
+  z.object({ type: z.literal("no-compartment"), message, units: z.array(unitCode).min(1) }),
   plain("expired"),
-  z.strictObject({ type: z.literal("too-large"), message, limit: z.number().int().min(1) }),
+  z.object({ type: z.literal("too-large"), message, limit: z.number().int().min(1) }),
   plain("wrong-hash"),
-  z.strictObject({ type: z.literal("refused-statement"), message, rule: z.string().max(100) }),
+  z.object({ type: z.literal("refused-statement"), message, rule: z.string().max(100) }),
   plain("rate-limited"),
   plain("busy"),
   plain("stopping"),
@@ -63,7 +64,7 @@ export const relayErrorSchema = z.discriminatedUnion("type", [
 /** An error as it stands on the wire. */
 export type RelayError = z.infer<typeof relayErrorSchema>;
 
-export const errorAnswerSchema = z.strictObject({ error: relayErrorSchema });
+export const errorAnswerSchema = z.object({ error: relayErrorSchema });
 
 /** Those that come with `Retry-After`. */
 export const RETRY_LATER: ReadonlySet<RelayErrorType> = new Set(["rate-limited", "busy", "stopping"]);
