@@ -20,6 +20,8 @@ let folder: string;
 let canaries: Canary[];
 /** What names a dispatch, a draft or an invitation without being a word of it. */
 let names: Canary[];
+/** Ids of the notifications that the person was shown: the system keeps them as it likes. */
+let told: string[];
 let log = "";
 /** Copies of the profile, made while it ran. */
 const copies: Record<"unlocked" | "locked" | "closed", string> = { unlocked: "", locked: "", closed: "" };
@@ -81,6 +83,11 @@ beforeAll(async () => {
   await page.locator(`[data-screen=compose][data-draft="${begun}"]`).waitFor();
   await page.goBack();
   await page.goForward();
+  told = await page.evaluate(async () => {
+    type Notifications = { getAll(): Promise<Record<string, true>> };
+    const { chrome } = globalThis as unknown as { chrome: { notifications: Notifications } };
+    return Object.keys(await chrome.notifications.getAll());
+  });
   const invitation = attacked.desk.invitation?.split(":")[1] ?? "";
   names = [
     { name: "received dispatch", value: received.id },
@@ -189,6 +196,13 @@ describe("what the browser writes of addresses:", () => {
 
   test("L1, L7: no address names a dispatch, a draft or an invitation: no history, saved session, icon or prediction", () => {
     for (const copy of Object.values(copies)) expect(where(searchFiles(outsideStore(copy), names))).toEqual([]);
+  });
+
+  test("L7: a notification leads to its dispatch by a token too", () => {
+    expect(told.some((id) => /#\/incoming\/[0-9a-f]{32}$/.test(id))).toBe(true);
+    const places = told.map((id) => id.slice(id.indexOf("#")));
+    for (const place of places) expect(place).toMatch(/^#\/[a-z]*(?:\/[0-9a-f]{32})?$/);
+    expect(names.filter(({ value }) => places.join(" ").includes(String(value).slice(0, 32)))).toEqual([]);
   });
 });
 
