@@ -4,7 +4,7 @@
  *
  * With `--interrupted` the relay is stopped before every step, and both browsers are killed after it and opened again, locked.
  */
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, appendFileSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -52,7 +52,6 @@ const RECEIVER = "Z01.02.01";
 export async function runDemo({ out, pdf, interrupted, say }: DemoOptions): Promise<void> {
   requirePrograms(["chromium"]);
   const { chromium: extensionDir } = await buildExtension();
-  mkdirSync(out, { recursive: true });
   const work = mkdtempSync(join(tmpdir(), "tram-demo-"));
   const relayLog = join(out, "relay.log");
   rmSync(relayLog, { force: true });
@@ -219,6 +218,13 @@ async function main(): Promise<number> {
     return 2;
   }
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  try {
+    mkdirSync(values.out, { recursive: true });
+    accessSync(values.out, constants.W_OK);
+  } catch (error) {
+    process.stderr.write(`${values.out} is no folder that can be written to: ${(error as Error).message}\n`);
+    return 1;
+  }
   try {
     const pdf = values.pdf === undefined ? {} : { pdf: resolve(values.pdf) };
     await runDemo({ out: resolve(values.out), ...pdf, interrupted: values.interrupted, say });
