@@ -4,6 +4,7 @@ import { MAX_FILE_SIZE } from "../../shared/domain/dispatch-data.ts";
 import { type PickerUnit, sendable } from "../../shared/domain/picker.ts";
 import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import { listUnits } from "../../shared/trust/organisation-view.ts";
+import { documentTypeName } from "../i18n/document-type-name.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { type FormProblem, packOf } from "../office/draft-data.ts";
 import { membersOf, recipientsOf, unitChoice } from "../office/draft-form.ts";
@@ -130,10 +131,13 @@ export function ComposeForm(props: { draft: Draft }) {
                 value={form.documentType}
                 onChange={(documentType) => setForm({ documentType })}
                 placeholder={t("common.actions.choose")}
-                options={(pack?.documentTypes ?? []).map(({ key, abbreviation, vi, en }) => ({
-                  value: key,
-                  label: `${language === "vi" ? vi : `${en} – ${vi}`}${abbreviation === null ? "" : ` (${abbreviation})`}`,
-                  disabled: abbreviation === null && pack?.notation.withoutType === null,
+                options={(pack?.documentTypes ?? []).map((type) => ({
+                  value: type.key,
+                  label: [
+                    documentTypeName(type, language),
+                    ...(type.abbreviation === null ? [] : [type.abbreviation]),
+                  ].join(" · "),
+                  disabled: type.abbreviation === null && pack?.notation.withoutType === null,
                 }))}
               />
             )}

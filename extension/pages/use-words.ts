@@ -4,6 +4,7 @@ import { documentTypeOf, rulePackAt } from "../../shared/domain/rule-pack.ts";
 import type { DispatchData } from "../../shared/domain/dispatch-data.ts";
 import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import type { NamedError } from "../i18n/error-words.ts";
+import { documentTypeName } from "../i18n/document-type-name.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { unitName } from "../office/desk-data.ts";
 import { type ActError, namedError, useDesk } from "./desk-context.ts";
@@ -32,7 +33,7 @@ export function useWords(): DeskWords {
       const rules = rulePackAt(pack, dateInVietnam(now));
       const type = rules === null ? null : documentTypeOf(rules, documentType);
       if (type === null) return documentType;
-      return language === "vi" ? type.vi : `${type.en} (${type.vi})`;
+      return documentTypeName(type, language);
     },
     error: (error) => namedError(error, { unit, level }),
     fetching: t("receive.state.fetching"),

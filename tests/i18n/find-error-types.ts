@@ -37,7 +37,7 @@ export function findErrorTypes(fileName: string, source: string): ErrorTypes {
       const [first] = node.arguments as unknown[];
       if (isNode(first)) {
         if (node.callee.name === "refuse") refused.push(...textsOf(first));
-        if (/^transient/.test(String(node.callee.name))) retried.push(...textsOf(first));
+        if (String(node.callee.name).startsWith("transient")) retried.push(...textsOf(first));
         if (node.callee.name === "err") returned.push(...typesOf(first));
       }
     }
