@@ -5,18 +5,20 @@
  * A file that is longer than what the store knows of is a crash's remainder and harms nobody: pieces are written over by
  * the same bytes, since the id is made of their hashes.
  */
-import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
 import { LIMITS } from "../shared/wire/limits.ts";
 import { syncDirectory } from "./files.ts";
 
 export interface BlobFiles {
   /** Resolves when the piece is on disk. Rejects where the disk takes no more (`isDiskFull`). */
   write(id: string, piece: number, bytes: Uint8Array): Promise<void>;
-  /** Bytes `start` up to and with `end`. */
-  read(id: string, start: number, end: number): ReadableStream<Uint8Array>;
+  /**
+   * Bytes `start` up to and with `end`. The file is open from the first read to the last, or until the stream is
+   * cancelled; a stream that nobody reads holds nothing.
+   * @throws where the file does not hold them. No error names the file: ids stand in no log.
+   */
+  read(id: string, start: number, end: number): Promise<ReadableStream<Uint8Array>>;
 }
 
 export async function openBlobFiles(directory: string): Promise<BlobFiles> {
@@ -58,7 +60,50 @@ export async function openBlobFiles(directory: string): Promise<BlobFiles> {
         await handle.close();
       }
     },
-    read: (id, start, end) =>
-      Readable.toWeb(createReadStream(pathOf(id), { start, end })) as ReadableStream<Uint8Array>,
+    async read(id, start, end) {
+      const path = pathOf(id);
+      const size = await stat(path).then(
+        (found) => found.size,
+        () => 0,
+      );
+      if (size <= end) throw new Error("a blob is recorded that is not on disk");
+      return streamOf(path, start, end);
+    },
   };
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+function streamOf(path: string, start: number, end: number): ReadableStream<Uint8Array> {
+  let handle: FileHandle | undefined;
+  let [at, isCancelled] = [start, false];
+  const close = async (): Promise<void> => {
+    const opened = handle;
+    handle = undefined;
+    await opened?.close();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          handle ??= await open(path, "r");
+          const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end + 1 - at));
+          const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
+          if (bytesRead === 0) throw new Error("shorter than it was");
+          at += bytesRead;
+          if (!isCancelled) controller.enqueue(chunk.subarray(0, bytesRead));
+          if (isCancelled || at > end) await close();
+          if (!isCancelled && at > end) controller.close();
+        } catch {
+          await close().catch(() => undefined);
+          if (!isCancelled) controller.error(new Error("a blob cannot be read"));
+        }
+      },
+      // A read that is under way closes the file itself.
+      async cancel() {
+        isCancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

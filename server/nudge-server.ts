@@ -33,9 +33,12 @@ export function attachNudges(server: Server, parts: RelayParts): NudgeServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Node has taken its own listener away: without one here, a peer that breaks off would end the process.
+    socket.on("error", () => socket.destroy());
     const { origin } = request.headers;
     const refuse = (status: string): void => {
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+      // Whether the peer closes its side is not waited for.
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
     };
     if (request.url !== PATH) return refuse("404 Not Found");
     // Programs send no origin; of browsers only extensions are wanted.

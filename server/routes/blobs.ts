@@ -80,7 +80,7 @@ export function addBlobRoutes(route: Router, parts: RelayParts): void {
     const { start, end } = range;
     return {
       status: asked === undefined ? 200 : 206,
-      bytes: blobs.read(blob.id, start, end),
+      bytes: c.req.method === "HEAD" ? "" : await blobs.read(blob.id, start, end),
       contentType: "application/octet-stream",
       headers: {
         "content-length": String(end - start + 1),

@@ -91,6 +91,22 @@ describe("group commit", () => {
     expect(queue.waiting).toBe(0);
   });
 
+  it("R32: gives a writer that merges no more bytes than it needs to go on", async () => {
+    const releases: (() => void)[] = [];
+    const queue = createCommitQueue(
+      (operations) => new Promise((resolve) => releases.push(() => resolve(operations.map(() => done)))),
+      true,
+    );
+    const mebibyte = { rows: 1, bytes: 1024 * 1024 };
+    const all = Array.from({ length: 90 }, (_, id) => queue.submit(...drop(id), mebibyte));
+    expect(queue.waiting).toBe(90 - 16);
+    while (queue.operations < 90) {
+      for (const release of releases.splice(0)) release();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(all);
+  });
+
   it("R32: refuses as busy beyond its bounds, and takes again when it has caught up", async () => {
     let release: () => void = () => undefined;
     const first = new Promise<void>((resolve) => (release = resolve));

@@ -37,8 +37,9 @@ const MAX_BYTES = 8 * 1024 * 1024;
  */
 const PART_ROWS = 32;
 
-/** Rows that a writer which merges holds at most: the commit on which it works, and the next. */
+/** What a writer that merges holds at most, give or take a part: the commit on which it works, and the next. */
 const AHEAD_ROWS = 2 * MAX_ROWS;
+const AHEAD_BYTES = 2 * MAX_BYTES;
 
 /**
  * After a commit, those who were answered send their next requests at once. To wait for them a part of the time that the
@@ -63,7 +64,7 @@ export function createCommitQueue(commit: CommitTogether, merges = false): Commi
   const [partRows, aheadRows] = merges ? [PART_ROWS, AHEAD_ROWS] : [Infinity, 1];
   let waiting: Waiting[] = [];
   let [waitingRows, waitingBytes] = [0, 0];
-  let aheadOf = 0;
+  let [aheadOf, aheadBytes] = [0, 0];
   /** How many are waited for before the writer is given something to do, and the timer that ends the wait. */
   let target = 0;
   let gathering: NodeJS.Timeout | undefined;
@@ -72,7 +73,7 @@ export function createCommitQueue(commit: CommitTogether, merges = false): Commi
   const idle: (() => void)[] = [];
   const count = { failedCommits: 0, operations: 0 };
 
-  const takeGroup = (): { readonly group: Waiting[]; readonly rows: number } => {
+  const takeGroup = (): { readonly group: Waiting[]; readonly rows: number; readonly bytes: number } => {
     let [rows, bytes, taken] = [0, 0, 0];
     for (const next of waiting) {
       if (taken > 0 && (rows + next.rows > MAX_ROWS || bytes + next.bytes > MAX_BYTES)) break;
@@ -84,18 +85,20 @@ export function createCommitQueue(commit: CommitTogether, merges = false): Commi
     waiting = waiting.slice(taken);
     waitingRows -= rows;
     waitingBytes -= bytes;
-    return { group, rows };
+    return { group, rows, bytes };
   };
 
   const handOver = (): void => {
     clearTimeout(gathering);
     gathering = undefined;
-    while (waiting.length > 0 && aheadOf < aheadRows) {
-      const { group, rows } = takeGroup();
+    while (waiting.length > 0 && aheadOf < aheadRows && aheadBytes < AHEAD_BYTES) {
+      const { group, rows, bytes } = takeGroup();
       const started = performance.now();
       aheadOf += rows;
+      aheadBytes += bytes;
       void run(group).then(() => {
         aheadOf -= rows;
+        aheadBytes -= bytes;
         if (aheadOf === 0) afterCommit(rows, performance.now() - started);
         else if (waitingRows >= partRows) handOver();
       });
