@@ -99,9 +99,10 @@ function streamOf(path: string, start: number, end: number): ReadableStream<Uint
           if (!isCancelled) controller.error(new Error("a blob cannot be read"));
         }
       },
-      // A read that is under way closes the file itself.
+      // A file that is just being opened is closed behind its first read.
       async cancel() {
         isCancelled = true;
+        await close();
       },
     },
     { highWaterMark: 0 },
