@@ -54,6 +54,11 @@ export async function carryDecide(context: CourierContext, hand: ItemInHand<"dec
   const signer = await loadSigner(context.store, "signing");
   if (signer === undefined) return refuse("no-signing-key");
   const keep = (made: OutboxAnswer) => hand.save({ ...hand.work, made });
+  if (hand.work.made === undefined && hand.work.again === true) {
+    const again = await answerAgain(context, hand, signer);
+    const kept = again.ok ? await keep(again.value) : again;
+    if (!kept.ok) return kept;
+  }
   if (hand.work.made === undefined) {
     const known = await incomingOf(context, level, dispatch);
     if (!known.ok) return known;
@@ -71,6 +76,30 @@ export async function carryDecide(context: CourierContext, hand: ItemInHand<"dec
   const sent = await sendAnswer(context, level, made, keep);
   if (!sent.ok) return sent;
   return sent.value === "other" ? refuse("already-decided") : ok(undefined);
+}
+
+/**
+ * The answer that the unit's work holds, for the sender once more: the device that gave it may have been lost before it told
+ * the sender. It is signed anew, since the first signer's key may be revoked by now; number and reason stay, and the
+ * sender counts the same answer once. There is no event in it: the unit has decided already.
+ */
+async function answerAgain(
+  context: CourierContext,
+  { work: { dispatch, level } }: ItemInHand<"decide">,
+  signer: ObjectSigner,
+): Promise<Carried<OutboxAnswer>> {
+  const known = await incomingOf(context, level, dispatch);
+  if (!known.ok) return known;
+  const decision = known.value?.decision;
+  if (decision === undefined || decision === null) return refuse("not-decidable");
+  const wish = { dispatch, level, signer };
+  const made = await makeAnswer(
+    context,
+    decision.type === "registered"
+      ? { ...wish, status: "03", arrival: decision.arrival as NonNullable<Receipt["arrival"]> }
+      : { ...wish, status: "02", reason: decision.reason },
+  );
+  return made.ok ? ok({ ...made.value, event: { ...made.value.event, done: true } }) : made;
 }
 
 async function incomingOf(

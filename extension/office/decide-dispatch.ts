@@ -29,6 +29,20 @@ export async function refuseDispatch(
   return reason === "" ? err({ type: "reason-missing" }) : decide(office, dispatch, "refuse", reason);
 }
 
+/** Sends the sender the unit's answer once more: where the sender has not had it, the device that gave it may be lost. */
+export async function repeatAnswer(office: Office, dispatch: string): Promise<Result<string, DecideError>> {
+  const { store } = office;
+  const record = (await store.get(DISPATCH, await dispatchPlace(store, dispatch)))?.value;
+  if (record === undefined) return err({ type: "not-decidable" });
+  const { level } = record;
+  const actor = await loadActorFor(office, "register", level);
+  if (!actor.ok) return actor;
+  const stream = await loadStream(store, actor.value.unit, level);
+  if (!stream.incoming.get(dispatch)?.decision) return err({ type: "not-decidable" });
+  const work = { type: "decide", dispatch, level, again: true } as const;
+  return enqueue(office, store.batch(), { deed: `again/${dispatch}`, subject: dispatch, work });
+}
+
 async function decide(
   office: Office,
   dispatch: string,

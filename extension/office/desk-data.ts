@@ -129,7 +129,9 @@ function incomingPapers(records: readonly DispatchRecord[], work: Work): Incomin
   const rows = new Map(work.view.incoming.map((row) => [row.dispatch, row]));
   const items = new Map(
     work.outbox.flatMap((item) =>
-      item.work.type === "decide" && item.state.type !== "done" ? [[item.work.dispatch, item] as const] : [],
+      item.work.type === "decide" && item.work.again !== true && item.state.type !== "done"
+        ? [[item.work.dispatch, item] as const]
+        : [],
     ),
   );
   return records

@@ -63,6 +63,8 @@ const work = z.discriminatedUnion("type", [
     level,
     /** Present for a refusal. */
     reason: z.string().optional(),
+    /** The unit has answered already: the answer goes to the sender once more, signed by whoever sends it. */
+    again: z.literal(true).optional(),
     taking: entry.optional(),
     arrival: number.optional(),
     made: answer.optional(),
@@ -71,7 +73,7 @@ const work = z.discriminatedUnion("type", [
 
 export const OUTBOX_ITEM = {
   table: "outbox",
-  version: 1,
+  version: 2,
   schema: z.strictObject({
     id: z.string(),
     /** Milliseconds since 1970; items of one account go out in this order, except behind one that waits for a retry. */
@@ -93,7 +95,8 @@ export const OUTBOX_ITEM = {
     /** For the screen, while it works. */
     progress: z.strictObject({ step: z.string(), done: z.number(), total: z.number() }).optional(),
   }),
-  upgrades: {},
+  /** 2: `again` came. */
+  upgrades: { 1: (old: unknown) => old },
 } as const satisfies RecordKind<unknown>;
 
 export type OutboxItem = z.infer<typeof OUTBOX_ITEM.schema>;

@@ -15,7 +15,7 @@ import { listenLocked } from "../../../extension/courier/listen-locked.ts";
 import type { WhatHappened } from "../../../extension/courier/what-happened.ts";
 import { type Broadcast, CHANNEL, type FromCourier, type ToCourier } from "../../../extension/messages.ts";
 import { chooseFile } from "../../../extension/office/choose-file.ts";
-import { registerDispatch, refuseDispatch } from "../../../extension/office/decide-dispatch.ts";
+import { registerDispatch, refuseDispatch, repeatAnswer } from "../../../extension/office/decide-dispatch.ts";
 import { EMPTY_FORM, readDraftForm, unitChoice } from "../../../extension/office/draft-form.ts";
 import { newDraftId } from "../../../extension/office/draft-id.ts";
 import { approveDraft, returnDraft } from "../../../extension/office/judge-draft.ts";
@@ -243,6 +243,10 @@ async function refuse({ name, dispatch }: DispatchNamed): Promise<void> {
   must(await refuseDispatch(deskOf(name).office, dispatch, "Gửi nhầm đơn vị"));
 }
 
+async function repeat({ name, dispatch }: DispatchNamed): Promise<void> {
+  must(await repeatAnswer(deskOf(name).office, dispatch));
+}
+
 async function read({ name, dispatch }: DispatchNamed): Promise<void> {
   await markRead(deskOf(name).office, dispatch);
 }
@@ -363,6 +367,7 @@ export const desk = {
   register,
   refuse,
   read,
+  repeat,
   retry,
   see,
 };
