@@ -1,6 +1,6 @@
 /**
- * The outbox, carried out: items about one thing in their order, things side by side, so that one that waits holds up no
- * other. Every way of failing is written into the item, where the person sees it.
+ * The outbox, carried out: items about one thing in their order, things side by side, so that one that waits, or takes
+ * long, holds up no other. Every way of failing is written into the item, where the person sees it.
  */
 import { ok } from "../../shared/result.ts";
 import { OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
@@ -10,75 +10,141 @@ import { carrySend } from "./carry-send.ts";
 import type { CourierContext } from "./courier-context.ts";
 import { type Carried, stateAfter, waitBeforeRetry } from "./failure.ts";
 import { type ItemInHand, takeInHand } from "./item-in-hand.ts";
+import { createLane } from "./lane.ts";
 import { loadOutbox } from "./load-work.ts";
 
-const SUBJECTS_AT_ONCE = 3;
+const SUBJECTS_AT_ONCE = 6;
+
+/** Of those with files, which can take an hour on a slow line: a small act always has a place beside them. */
+const WITH_FILES_AT_ONCE = 2;
 
 /** Milliseconds for which a finished item is still shown. */
 const SHOWN_AFTER = 24 * 60 * 60_000;
 
-export interface OutboxRound {
-  /** The line has just come back: what waited for it waits no longer. */
-  readonly lineIsBack: boolean;
-  /** Between 0 and 1. */
-  readonly jitter: () => number;
+export interface Outbox {
+  /** Something may be there to go out. Nothing goes before the relay was greeted. */
+  request(): void;
+  /** What waited for the line waits no longer. */
+  lineIsBack(): void;
 }
 
-/** @returns when the next item is due, milliseconds since 1970; undefined where none waits */
-export async function carryOutbox(context: CourierContext, round: OutboxRound): Promise<number | undefined> {
-  const items = await loadOutbox(context.store);
-  await clearDone(context, items);
-  const subjects = Map.groupBy(
-    items.filter(({ state }) => state.type !== "done" && state.type !== "refused"),
-    ({ subject }) => subject,
-  );
-  let due = Number.POSITIVE_INFINITY;
-  const queue = subjects.values();
-  const carryNext = async (): Promise<void> => {
-    for (const subject of queue) {
-      for (const item of subject) {
-        if (context.signal.aborted) return;
-        const next = await carryItem(context, item, round);
-        if (next === undefined) continue;
-        due = Math.min(due, next);
-        break;
-      }
-    }
+export function createOutbox(
+  context: CourierContext,
+  hooks: {
+    /** Between 0 and 1. */
+    readonly jitter: () => number;
+    readonly broken: (error: unknown) => void;
+  },
+): Outbox {
+  const { store, now, signal } = context;
+  const { jitter, broken } = hooks;
+  /** Subjects, and whether files go with them. */
+  const inHand = new Map<string, boolean>();
+  /** Where not even the failure could be written: until when the subject rests, milliseconds since 1970. */
+  const resting = new Map<string, number>();
+  let lineCameBack = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+
+  const hasPlace = (withFiles: boolean): boolean => {
+    if (inHand.size >= SUBJECTS_AT_ONCE) return false;
+    return !withFiles || Array.from(inHand.values()).filter(Boolean).length < WITH_FILES_AT_ONCE;
   };
-  await Promise.all(Array.from({ length: SUBJECTS_AT_ONCE }, carryNext));
-  return Number.isFinite(due) ? due : undefined;
+  const carrySubject = async (items: readonly OutboxItem[]): Promise<number | undefined> => {
+    for (const { id } of items) {
+      if (signal.aborted) return undefined;
+      const end = await carryItem(context, id, jitter);
+      if (end !== "finished") return end === "waits" ? undefined : now() + waitBeforeRetry(2, undefined, jitter());
+    }
+    return undefined;
+  };
+  const take = (subject: string, items: readonly OutboxItem[]): void => {
+    inHand.set(subject, items.some(withFiles));
+    void carrySubject(items)
+      .then((rest) => (rest === undefined ? resting.delete(subject) : resting.set(subject, rest)))
+      .catch((error: unknown) => {
+        resting.set(subject, now() + waitBeforeRetry(2, undefined, jitter()));
+        broken(error);
+      })
+      .finally(() => {
+        inHand.delete(subject);
+        void pass.request();
+      });
+  };
+  const pass = createLane(async () => {
+    if (context.relay === undefined || signal.aborted) return;
+    if (lineCameBack) {
+      lineCameBack = false;
+      await wakeWaiting(context);
+    }
+    const items = await loadOutbox(store);
+    await clearDone(context, items);
+    const unfinished = items.filter(({ state }) => state.type !== "done" && state.type !== "refused");
+    let due = Number.POSITIVE_INFINITY;
+    for (const [subject, each] of Map.groupBy(unfinished, (item) => item.subject)) {
+      if (inHand.has(subject)) continue;
+      const ready = Math.max(readyAt(each[0] as OutboxItem), resting.get(subject) ?? 0);
+      if (ready > now()) due = Math.min(due, ready);
+      else if (hasPlace(each.some(withFiles))) take(subject, each);
+    }
+    clearTimeout(timer);
+    if (Number.isFinite(due)) timer = setTimeout(() => void pass.request(), Math.max(0, due - now()));
+  }, broken);
+
+  return {
+    request: () => void pass.request(),
+    lineIsBack() {
+      lineCameBack = true;
+      void pass.request();
+    },
+  };
 }
 
-/** @returns when it is tried again; undefined where it is finished */
+function withFiles({ work }: OutboxItem): boolean {
+  return work.type === "send" || (work.type === "append" && work.uploads.length > 0);
+}
+
+/** Milliseconds since 1970. */
+function readyAt({ state }: OutboxItem): number {
+  return state.type === "retrying" ? state.next : 0;
+}
+
+/** What was not tried again for want of a line is due now. */
+async function wakeWaiting({ store, now }: CourierContext): Promise<void> {
+  for (const { id, state } of await loadOutbox(store)) {
+    if (state.type !== "retrying" || state.error !== "relay-unreachable") continue;
+    await store.update<OutboxItem>(OUTBOX_ITEM, [id], (item) => {
+      if (item?.state.type !== "retrying" || item.state.next <= now()) return undefined;
+      return { ...item, state: { ...item.state, next: now() } };
+    });
+  }
+}
+
+/** `waits`: for its next try, or it was taken up no more; `unwritten`: the store could not be written. */
 async function carryItem(
   context: CourierContext,
-  { id }: OutboxItem,
-  { lineIsBack, jitter }: OutboxRound,
-): Promise<number | undefined> {
+  id: string,
+  jitter: () => number,
+): Promise<"finished" | "waits" | "unwritten"> {
   const { store, now } = context;
-  const before = await store.update<OutboxItem>(OUTBOX_ITEM, [id], (item) => {
-    if (item === undefined || isWaiting(item, now(), lineIsBack)) return undefined;
+  const before = await store.update<OutboxItem>(OUTBOX_ITEM, [id], (item) =>
     // What is written here is the only place that knows how often it was tried.
-    return item.state.type === "waiting" ? { ...item, state: { type: "working" } } : undefined;
-  });
-  if (!before.ok) return now() + waitBeforeRetry(0, undefined, jitter());
+    item?.state.type === "waiting" ? { ...item, state: { type: "working" } } : undefined,
+  );
+  if (!before.ok) return "unwritten";
   const item = before.value;
-  if (item === undefined || item.state.type === "done" || item.state.type === "refused") return undefined;
-  if (item.state.type === "retrying" && isWaiting(item, now(), lineIsBack)) return item.state.next;
+  if (item === undefined || item.state.type === "done" || item.state.type === "refused") return "finished";
+  if (readyAt(item) > now()) return "waits";
   const carried = await carry(context, takeInHand(context, item));
-  if (context.signal.aborted) return undefined;
+  if (context.signal.aborted) return "waits";
   const state = stateAfter(carried, item.state, now(), jitter());
-  await store.update<OutboxItem>(OUTBOX_ITEM, [id], (current) => {
+  const written = await store.update<OutboxItem>(OUTBOX_ITEM, [id], (current) => {
     if (current === undefined) return undefined;
     const { progress: _, ...rest } = current;
     return { ...rest, state };
   });
-  return state.type === "retrying" ? state.next : undefined;
-}
-
-function isWaiting({ state }: OutboxItem, now: number, lineIsBack: boolean): boolean {
-  if (state.type !== "retrying") return false;
-  return state.next > now && !(lineIsBack && state.error === "relay-unreachable");
+  if (!written.ok) return "unwritten";
+  return state.type === "retrying" ? "waits" : "finished";
 }
 
 async function carry(context: CourierContext, hand: ItemInHand): Promise<Carried> {

@@ -1,5 +1,6 @@
 /** How many incoming dispatches nobody at this device has read. Rows that did not change are not opened again. */
 import { equal } from "../../shared/encoding/bytes.ts";
+import { tagOf } from "../store/account-database.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import { DISPATCH } from "../store/records.ts";
 
@@ -8,21 +9,21 @@ export interface UnreadCounter {
 }
 
 export function createUnreadCounter(store: AccountStore, unit: string): UnreadCounter {
-  let known = new Map<string, { readonly sealed: Uint8Array; readonly unread: boolean }>();
+  let known = new Map<string, { readonly tag: Uint8Array; readonly unread: boolean }>();
   return {
     async count() {
       const next: typeof known = new Map();
       const changed: string[] = [];
       await store.db.table("dispatches").each((row: { readonly id: string; readonly sealed: Uint8Array }) => {
         const before = known.get(row.id);
-        if (before !== undefined && equal(before.sealed, row.sealed)) next.set(row.id, before);
+        if (before !== undefined && equal(before.tag, tagOf(row.sealed))) next.set(row.id, before);
         else changed.push(row.id);
       });
       for (const id of changed) {
         const record = await store.get(DISPATCH, id);
         if (record === undefined) continue;
         const { state, read, from } = record.value;
-        next.set(id, { sealed: record.row.sealed, unread: state === "opened" && !read && from !== unit });
+        next.set(id, { tag: tagOf(record.row.sealed), unread: state === "opened" && !read && from !== unit });
       }
       known = next;
       return Array.from(next.values()).filter(({ unread }) => unread).length;

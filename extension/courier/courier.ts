@@ -12,7 +12,7 @@ import { loadHpke } from "../../shared/sealing/load-hpke.ts";
 import type { LineState } from "../messages.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { AccountsDatabase } from "../store/accounts-database.ts";
-import { carryOutbox } from "./carry-outbox.ts";
+import { createOutbox } from "./carry-outbox.ts";
 import { createUnreadCounter } from "./count-unread.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
 import { waitBeforeRetry } from "./failure.ts";
@@ -69,13 +69,11 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   const unread = createUnreadCounter(store, context.unit);
   let line: LineState = { type: "connecting", since: now() };
   let syncedAt: number | null = null;
-  let lineIsBack = false;
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let outboxDue: ReturnType<typeof setTimeout> | undefined;
 
   const setLine = (next: LineState): void => {
-    if (next.type === "up" && line.type !== "up") lineIsBack = true;
+    if (next.type === "up" && line.type !== "up") outbox.lineIsBack();
     const same =
       next.type === line.type && (next.type !== "down" || (line.type === "down" && next.reason === line.reason));
     if (!same) line = next;
@@ -91,7 +89,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   const opening = createOpening(context, {
     changed: () => {
       void counting.request();
-      void outbox.request();
+      outbox.request();
     },
     failed,
     broken,
@@ -106,15 +104,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     }
   }, broken);
 
-  const outbox = createLane(async () => {
-    // Nothing goes out before the relay has shown that it is the right one, in the same life.
-    if (context.relay === undefined || signal.aborted) return;
-    const round = { lineIsBack, jitter };
-    lineIsBack = false;
-    const due = await carryOutbox(context, round);
-    clearTimeout(outboxDue);
-    if (due !== undefined) outboxDue = setTimeout(() => void outbox.request(), Math.max(0, due - now()));
-  }, broken);
+  const outbox = createOutbox(context, { jitter, broken });
 
   const round = async (): Promise<boolean> => {
     const greeted = await greetRelay(context);
@@ -125,7 +115,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     }
     setLine({ type: "up", since: now() });
     // The outbox does not wait for a long first reading.
-    void outbox.request();
+    outbox.request();
     const done = await syncRound(context, (dispatch) => opening.add(dispatch));
     if (!done.ok) {
       failed(done.error);
@@ -151,7 +141,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
       }
     }
     opening.request();
-    void outbox.request();
+    outbox.request();
     void drafts.request();
     void counting.request();
   }, broken);
@@ -171,7 +161,6 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     clearTimeout(retry);
-    clearTimeout(outboxDue);
     clearTimeout(sweepDue);
   });
   void sweeping.request();
@@ -192,7 +181,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   return {
     sync: () => void syncing.request(),
     acted() {
-      void outbox.request();
+      outbox.request();
       void counting.request();
       sweepLater();
     },

@@ -9,7 +9,7 @@
 import { LEVELS } from "../../shared/domain/level.ts";
 import { equal } from "../../shared/encoding/bytes.ts";
 import { OUTBOX_ITEM, type OutboxWork } from "../outbox/item.ts";
-import { sealedTable } from "../store/account-database.ts";
+import { sealedTable, tagOf } from "../store/account-database.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import { isAbandoned } from "../store/blobs.ts";
 import type { RecordKind } from "../store/record-kind.ts";
@@ -87,14 +87,9 @@ function createKeptReader<T, P>(
     for (const key of changed) {
       const record = await store.get(kind, key);
       if (record === undefined) continue;
-      next.set(key, { tag: tagOf(record.row.sealed).slice(), part: partOf(record.value) });
+      next.set(key, { tag: tagOf(record.row.sealed), part: partOf(record.value) });
     }
     kept = next;
     return new Map(Array.from(next, ([key, { part }]) => [key, part]));
   };
-}
-
-/** Each sealing has a fresh nonce, so its last bytes, the AEAD's tag, change with every writing. */
-function tagOf(sealed: Uint8Array): Uint8Array {
-  return sealed.subarray(-16);
 }

@@ -46,3 +46,11 @@ export function openAccountDatabase(account: string): AccountDatabase {
 export function sealedTable(db: AccountDatabase, name: TableName): Table<SealedRow, KeyPart | KeyPart[]> {
   return db.table(name);
 }
+
+/**
+ * What tells one writing of a row from another without keeping the row: each sealing has a fresh nonce, so its last bytes,
+ * the tag, change with it.
+ */
+export function tagOf(sealed: Uint8Array): Uint8Array {
+  return sealed.slice(-16);
+}

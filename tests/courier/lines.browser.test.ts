@@ -75,6 +75,29 @@ test("what is done without a line goes out when it is back, and the line's state
   await page.until("clerk", ({ lines }) => lines.at(-1) === "up", "every line is up again", 60_000);
 });
 
+test("a large file on its way holds up no small act", async () => {
+  let release: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const large = new Set<string | undefined>();
+  let isLarge = true;
+  door.watch = async (moment, request) => {
+    const blob = /^PUT \/v1\/blobs\/([0-9a-f]+)/.exec(request)?.[1];
+    if (moment !== "before" || blob === undefined) return "on";
+    if (isLarge) large.add(blob);
+    if (large.has(blob)) await held;
+    return "on";
+  };
+  const first = await page.call("submit", { name: "clerk", subject: "Lớn", to: [RECEIVER], annex: 6_000_000 });
+  await expect.poll(() => large.size).toBe(1);
+  isLarge = false;
+  const small = await page.call("submit", { name: "clerk", subject: "Nhỏ", to: [RECEIVER] });
+  const seen = await page.until("clerk", (each) => rowOf(each, small)?.state === "submitted", "the small one is out");
+  expect(rowOf(seen, first)).toBeUndefined();
+  release?.();
+  await page.until("clerk", (each) => rowOf(each, first)?.state === "submitted", "the large one too", 60_000);
+  door.watch = undefined;
+});
+
 test("X3: two clerks who send at the same moment take two numbers, and a draft that both send becomes one dispatch", async () => {
   const [first, second, both] = [await approved("Một"), await approved("Hai"), await approved("Cả hai")];
   await Promise.all([
