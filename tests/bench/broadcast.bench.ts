@@ -32,6 +32,9 @@ const random: Random = (length) => own(randomBytes(length));
 const ENTRY_BYTES = 1_024;
 const BLOB_BYTES = 10_000_000;
 
+/** Mailboxes that the relay writes in one commit of a broadcast. */
+const SLICE = 64;
+
 export const run: Run = async ({ quick, tell }) => {
   const recipients = quick ? 300 : BROADCAST_RECIPIENTS;
   const repetitions = quick ? 2 : 9;
@@ -121,7 +124,7 @@ export const run: Run = async ({ quick, tell }) => {
     where: [
       `p50 of the other sender: ${summary(series.calmMedian).value.toFixed(2)} ms alone, ${summary(series.broadcastMedian).value.toFixed(2)} ms with a hand-over among them`,
       `one stretch of the relay's event loop, done here apart: reading the hand-over (JSON, canonical form, schema, hash) ${medianTime(parts, "reading").toFixed(0)} ms, and making its envelopes ${medianTime(parts, "envelopes").toFixed(0)} ms`,
-      `the relay writes a hand-over in slices of 200 mailboxes (${Math.ceil((recipients + 1) / 200)} here), each a commit that others may share; a slice takes about ${(summary(series.answered).value / Math.ceil((recipients + 1) / 200)).toFixed(0)} ms with all that is around it`,
+      `the relay writes a hand-over in slices of ${SLICE} mailboxes (${Math.ceil((recipients + 1) / SLICE)} here), each a commit that others may share; a slice takes about ${(summary(series.answered).value / Math.ceil((recipients + 1) / SLICE)).toFixed(0)} ms with all that is around it`,
     ],
     details: { series, parts },
   };
