@@ -122,6 +122,7 @@ export async function compose(page: Page, wish: DraftWish): Promise<string> {
   }
   await submit.click();
   await waitForScreen(page, "outgoing-paper");
+  await page.locator(`${screen("outgoing-paper")}:not([data-state="draft"])`).waitFor({ timeout: PATIENCE });
   return (await page.locator(screen("outgoing-paper")).getAttribute("data-draft")) ?? "";
 }
 
@@ -175,8 +176,17 @@ export async function numberSealSend(page: Page, draft: string): Promise<void> {
 
 /** Waits until the office's own page of the paper is in that state: `submitted`, `approved`, `sealed`, `sent` … */
 export async function waitForPaper(page: Page, draft: string, state: string): Promise<void> {
-  await openPaper(page, "outgoing", draft);
-  await page.locator(`${screen("outgoing-paper")}[data-state="${state}"]`).waitFor({ timeout: PATIENCE });
+  const paper = `${screen("outgoing-paper")}[data-draft="${draft}"]`;
+  const deadline = Date.now() + PATIENCE;
+  // Until the list has learned of the submission, a draft leads back to its form.
+  do {
+    await openPaper(page, "outgoing", draft);
+    await page
+      .locator(`${paper}, ${screen("compose")}`)
+      .first()
+      .waitFor({ timeout: PATIENCE });
+  } while ((await page.locator(paper).count()) === 0 && Date.now() < deadline);
+  await page.locator(`${paper}[data-state="${state}"]`).waitFor({ timeout: PATIENCE });
 }
 
 /** Opens the newest incoming dispatch. @returns its id and the outcome that the panel shows */
