@@ -72,15 +72,23 @@ export interface Operations {
     DispatchRow & { readonly envelopes: readonly Envelope[] },
     Result<Accepted, DifferentBytes | ChainMoved | OverQuota>,
   ];
-  /** Whether a large hand-over may begin; writes nothing. */
+  /** Whether a large hand-over may begin; writes and charges nothing. `bytes`: with those that are begun already. */
   mayBegin: [
     DispatchRow & { readonly bytes: number },
     Result<Accepted | undefined, DifferentBytes | ChainMoved | OverQuota>,
   ];
   /** Some envelopes of a large hand-over, unless they are there already. */
-  slice: [DispatchRow & { readonly envelopes: readonly Envelope[] }, Result<void, never>];
-  /** Ends a large hand-over: all its envelopes become visible together. */
-  finish: [DispatchRow & { readonly streams: readonly StreamName[] }, Result<Accepted, DifferentBytes>];
+  slice: [DispatchRow & { readonly envelopes: readonly Envelope[] }, Result<void, ChainMoved>];
+  /** Ends a large hand-over: all its envelopes become visible together, and its bytes are charged. */
+  finish: [
+    DispatchRow & { readonly streams: readonly StreamName[]; readonly bytes: number },
+    Result<Accepted, DifferentBytes>,
+  ];
+  /**
+   * Takes back a large hand-over that can never be finished, so that its mailboxes can be read again: an envelope goes
+   * where nothing stands behind it, and stays where an acknowledged entry does. The places are the ends of its streams.
+   */
+  undo: [{ readonly dispatch: string }, Result<readonly Place[], never>];
   statement: [StatementRequest, Result<{ readonly again: boolean }, SequenceTaken>];
   registerBlob: [
     { readonly unit: UnitCode; readonly id: string; readonly size: number; readonly pieces: readonly string[] },

@@ -6,6 +6,8 @@
  * - A stream is numbered from 1 without a gap, each position follows the one before, and both survive a crash.
  * - The same bytes again give the first answer again and change nothing.
  * - A hand-over appears in all its mailboxes or in none.
+ * - The hand-over that is begun first under an id, however large, decides which bytes the dispatch has: no other under that
+ *   id comes between or after, and no mailbox stays closed behind one that can never be finished.
  *
  * The worst failure: an acknowledged entry that is lost, or a second entry in the place of another.
  *

@@ -56,6 +56,44 @@ export function describeDispatches(at: Workbench): void {
       expect(heads.every(({ seq }) => seq === 1)).toBe(true);
     });
 
+    it.each([
+      [0, 1_200, 2],
+      [2, 1_200, 2],
+      [5, 1_200, 2],
+      [0, 2, 1_200],
+    ])(
+      "R19: after %i appends beside it, a hand-over to %i mailboxes stands and another of that id to %i is refused",
+      async (appends, first, second) => {
+        const author = await begin("A");
+        const taken = await handOverOf(author, unitsNamed(first));
+        const other = await handOverOf(author, unitsNamed(second), taken.dispatch);
+        const handing = at.store.handOver(taken);
+        for (let i = 0; i < appends; i++) await append(author);
+        const refused = await at.store.handOver(other);
+        expect(refused).toEqual({ ok: false, error: { type: "different-bytes" } });
+        expect((await handing).ok).toBe(true);
+        await reopen();
+        for (const stream of new Set([...taken.mailboxes.slice(0, 3), ...other.mailboxes.slice(0, 3)])) {
+          const entry = random(80);
+          await append(author, entry, undefined, stream);
+          const place = taken.mailboxes.indexOf(stream);
+          const before = place === -1 ? [] : [toHex(taken.envelope(place))];
+          expect((await readAll(stream)).entries).toEqual([...before, toHex(entry)]);
+        }
+      },
+    );
+
+    it("charges a broadcast once, and nothing for one that was refused", async () => {
+      const author = await begin("A");
+      const [first, second] = [await handOverOf(author, unitsNamed(300)), await handOverOf(author, unitsNamed(300))];
+      await reopen({ quotaBytes: first.bytes.length * 1.5 });
+      for (let i = 0; i < 3; i++) expect((await at.store.handOver(first)).ok).toBe(true);
+      for (let i = 0; i < 3; i++) {
+        expect(await at.store.handOver(second)).toEqual({ ok: false, error: { type: "over-quota" } });
+      }
+      await append(author, random(Math.floor(first.bytes.length * 0.4)));
+    });
+
     it("shows a broadcast in all mailboxes or in none, and lets others append meanwhile", async () => {
       const author = await begin("A");
       const request = await handOverOf(author, unitsNamed(1_200));

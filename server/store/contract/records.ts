@@ -103,6 +103,14 @@ export function describeRecords(at: Workbench): void {
       expect(await at.store.registerBlob(A, more)).toEqual({ ok: false, error: { type: "over-quota" } });
       expect(await at.store.blob(more.id)).toBeUndefined();
     });
+
+    it("R32: counts even the smallest blob as the block that it takes", async () => {
+      await reopen({ quotaBytes: 10 * 4096 });
+      const name = (at: number) => at.toString(16).padStart(64, "0");
+      const smallest = (at: number) => ({ id: name(at), size: 1, pieces: [name(at)] });
+      for (let i = 0; i < 10; i++) expect((await at.store.registerBlob(A, smallest(i))).ok).toBe(true);
+      expect(await at.store.registerBlob(A, smallest(10))).toEqual({ ok: false, error: { type: "over-quota" } });
+    });
   });
 
   describe("wake tokens and rendezvous", () => {

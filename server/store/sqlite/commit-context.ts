@@ -29,8 +29,9 @@ export interface CommitContext {
   /** The author's chain, if it stands where the author's right was judged. */
   chainOf(author: ChainHead): ChainRow | undefined;
   setChain(row: ChainRow): void;
-  /** False where the unit would then hold more than its quota. */
-  charge(unit: string, bytes: number): boolean;
+  /** Whether the unit may hand in so much more. */
+  hasQuota(unit: string, bytes: number): boolean;
+  charge(unit: string, bytes: number): void;
   /** Whatever must be forgotten when a commit fails. */
   onRollback(forget: () => void): void;
 
@@ -77,6 +78,8 @@ export function createCommitContext(options: {
     return row;
   };
 
+  const heldBy = (unit: string): number => usage.get(unit) ?? findUsage.get(unit) ?? 0;
+
   return {
     db,
     epoch: signer.epoch,
@@ -93,12 +96,10 @@ export function createCommitContext(options: {
       return row?.seq === author.seq && row.head === author.head ? row : undefined;
     },
     setChain: (row) => void chains.set(row.unit, row),
+    hasQuota: (unit, bytes) => heldBy(unit) + bytes <= quotaBytes,
     charge(unit, bytes) {
-      const held = usage.get(unit) ?? findUsage.get(unit) ?? 0;
-      if (held + bytes > quotaBytes) return false;
-      usage.set(unit, held + bytes);
+      usage.set(unit, heldBy(unit) + bytes);
       charged.add(unit);
-      return true;
     },
     onRollback: (forget) => void forgetters.push(forget),
     begin(now) {

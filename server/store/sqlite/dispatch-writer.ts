@@ -53,6 +53,7 @@ export interface DispatchWriter {
   readonly mayBegin: Handler<"mayBegin">;
   readonly slice: Handler<"slice">;
   readonly finish: Handler<"finish">;
+  readonly undo: Handler<"undo">;
 }
 
 export function createDispatchWriter(context: CommitContext, entries: EntryWriter): DispatchWriter {
@@ -67,6 +68,9 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     .pluck();
   const insertUnfinished = db.prepare("INSERT INTO unfinished (stream, seq, dispatch) VALUES (?, ?, ?)");
   const deleteUnfinished = db.prepare("DELETE FROM unfinished WHERE dispatch = ?");
+  const unfinishedOf = db.prepare<[Buffer], { name: StreamName; seq: number }>(
+    "SELECT s.name, u.seq FROM unfinished u JOIN streams s ON s.id = u.stream WHERE u.dispatch = ?",
+  );
 
   /** The first answer, if this dispatch was accepted before. */
   const before = (row: DispatchRow): Result<Accepted, DifferentBytes> | undefined => {
@@ -80,18 +84,19 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
 
   const refuse = (row: DispatchRow, bytes: number): Result<never, ChainMoved | OverQuota> | undefined => {
     if (context.chainOf(row.author) === undefined) return err({ type: "chain-moved" });
-    return context.charge(row.from, bytes) ? undefined : err({ type: "over-quota" });
+    return context.hasQuota(row.from, bytes) ? undefined : err({ type: "over-quota" });
   };
 
-  /** Of a broadcast it may have moved on since. */
-  const chainAt = (author: ChainHead): ChainRow => {
+  /** Of a broadcast it may have moved on since; a database that was restored may not have it. */
+  const chainAt = (author: ChainHead): ChainRow | undefined => {
     const statement = statementOf.get(author.unit, author.seq);
-    if (statement === undefined) throw new Error("a chain without the statement that was judged");
-    return { ...author, statement };
+    return statement === undefined ? undefined : { ...author, statement };
   };
 
-  const accept = (row: DispatchRow, streams: readonly StreamName[]): Result<Accepted, never> => {
+  const accept = (row: DispatchRow, streams: readonly StreamName[], size: number): Result<Accepted, never> => {
     const chain = chainAt(row.author);
+    if (chain === undefined) throw new Error("a chain without the statement that was judged");
+    context.charge(row.from, size);
     const states = streams.map((name) => entries.stream(name));
     const places: Place[] = states.map(({ name, seq }) => ({ stream: name, seq }));
     const ids = Buffer.from(Uint32Array.from(states, ({ id }) => id).sort().buffer);
@@ -114,20 +119,24 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     handOver(request) {
       const first = before(request);
       if (first !== undefined) return first;
-      const refused = refuse(request, sizeOf(request.envelopes));
+      const size = sizeOf(request.envelopes);
+      const refused = refuse(request, size);
       if (refused !== undefined) return refused;
       const chain = chainAt(request.author);
+      if (chain === undefined) return err({ type: "chain-moved" });
       for (const { stream: name, entry } of request.envelopes) {
         entries.place(entries.stream(name), entry, sha256Hex(entry), chain);
       }
       return accept(
         request,
         request.envelopes.map(({ stream }) => stream),
+        size,
       );
     },
     mayBegin: (request) => before(request) ?? refuse(request, request.bytes) ?? ok(undefined),
     slice(request) {
       const chain = chainAt(request.author);
+      if (chain === undefined) return err({ type: "chain-moved" });
       const dispatch = Buffer.from(request.dispatch, "hex");
       for (const { stream: name, entry } of request.envelopes) {
         const state = entries.stream(name);
@@ -141,9 +150,19 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     finish(request) {
       const first = before(request);
       if (first !== undefined) return first;
-      const accepted = accept(request, request.streams);
+      const accepted = accept(request, request.streams, request.bytes);
       deleteUnfinished.run(Buffer.from(request.dispatch, "hex"));
       return accepted;
+    },
+    undo(request) {
+      const dispatch = Buffer.from(request.dispatch, "hex");
+      const ends = unfinishedOf.all(dispatch).map(({ name, seq }): Place => {
+        const state = entries.stream(name);
+        if (state.seq === seq) entries.takeBack(state);
+        return { stream: name, seq: state.seq };
+      });
+      deleteUnfinished.run(dispatch);
+      return ok(ends);
     },
   };
 }

@@ -24,6 +24,8 @@ export interface EntryWriter {
   /** @param digest SHA-256 of the entry, hex */
   find(stream: StreamState, entry: Uint8Array, digest: string): Placed | undefined;
   place(stream: StreamState, entry: Uint8Array, digest: string, chain: ChainRow): Placed;
+  /** Takes back the last entry of a stream, of whose place nobody was told. */
+  takeBack(stream: StreamState): void;
   append(request: AppendRequest): Operations["append"][1];
 }
 
@@ -48,6 +50,8 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
   const insert = db.prepare(
     "INSERT INTO entries (id, key, batch, leaf, prev, chain, entry) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
+
+  const remove = db.prepare("DELETE FROM entries WHERE id = ?");
 
   const streams = new Map<string, StreamState>();
   context.onRollback(() => streams.clear());
@@ -102,6 +106,14 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
     stream,
     find,
     place,
+    takeBack(state) {
+      const id = state.id * SEQ_SPAN + state.seq;
+      const row = lastOf.get(id - 1, id + 1);
+      if (row === undefined) throw new Error("a stream without its last entry");
+      remove.run(id);
+      state.seq -= 1;
+      state.head = row.prev.toString("hex");
+    },
     append({ stream: name, entry, author, expect }) {
       const chain = context.chainOf(author);
       if (chain === undefined) return err({ type: "chain-moved" });
@@ -112,7 +124,8 @@ export function createEntryWriter(context: CommitContext): EntryWriter {
       if (expect !== undefined && expect !== state.head) {
         return err({ type: "head-mismatch", seq: state.seq, head: state.head });
       }
-      if (!context.charge(author.unit, entry.length)) return err({ type: "over-quota" });
+      if (!context.hasQuota(author.unit, entry.length)) return err({ type: "over-quota" });
+      context.charge(author.unit, entry.length);
       return ok(place(state, entry, digest, chain));
     },
   };

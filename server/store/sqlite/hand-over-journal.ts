@@ -9,19 +9,19 @@
  */
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ChainHead } from "../../../shared/trust/statement.ts";
+import { type ChainHead, chainHeadSchema } from "../../../shared/trust/statement.ts";
 import { syncDirectory } from "../../files.ts";
 
 export interface JournalEntry {
   readonly dispatch: string;
-  /** The chain that the positions name: as it stood when the hand-over was judged. */
-  readonly author: ChainHead;
+  /** The chain that the positions name: as it stood when the hand-over was judged. Undefined in a damaged file. */
+  readonly author: ChainHead | undefined;
   /** The bytes of the hand-over. */
   readonly bytes: Uint8Array;
 }
 
 export interface HandOverJournal {
-  write(entry: JournalEntry): Promise<void>;
+  write(entry: JournalEntry & { readonly author: ChainHead }): Promise<void>;
   setAside(dispatch: string): Promise<void>;
   all(): AsyncGenerator<JournalEntry>;
 }
@@ -65,9 +65,20 @@ export async function openHandOverJournal(directory: string): Promise<HandOverJo
         }
         const content = await readFile(join(directory, name));
         const end = content.indexOf("\n");
-        const author = JSON.parse(content.toString("utf8", 0, end)) as ChainHead;
-        yield { dispatch: name, author, bytes: content.subarray(end + 1) };
+        yield {
+          dispatch: name,
+          author: readAuthor(content.toString("utf8", 0, end)),
+          bytes: content.subarray(end + 1),
+        };
       }
     },
   };
+}
+
+function readAuthor(text: string): ChainHead | undefined {
+  try {
+    return chainHeadSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -35,6 +35,9 @@ export function createStatementWriter(context: CommitContext): Handler<"statemen
   };
 }
 
+/** What the smallest blob takes: a block of the disk. Its rows come on top. */
+const LEAST_BYTES = 4096;
+
 export function createBlobWriter(context: CommitContext): {
   readonly registerBlob: Handler<"registerBlob">;
   readonly recordPiece: Handler<"recordPiece">;
@@ -53,7 +56,9 @@ export function createBlobWriter(context: CommitContext): {
     registerBlob({ unit, id, size, pieces }) {
       const known = findHolder.get(hex(id), unit);
       if (known !== undefined) return ok({ handedIn: known });
-      if (!context.charge(unit, size)) return err({ type: "over-quota" });
+      const costs = Math.max(size, LEAST_BYTES);
+      if (!context.hasQuota(unit, costs)) return err({ type: "over-quota" });
+      context.charge(unit, costs);
       const none = Buffer.alloc(Math.ceil(pieces.length / 8));
       insertBlob.run(hex(id), size, hex(pieces.join("")), none);
       insertHolder.run(hex(id), unit, none);

@@ -38,6 +38,7 @@ export function createReader(file: string) {
   const firstUnfinished = db
     .prepare<[number], number | null>("SELECT min(seq) FROM unfinished WHERE stream = ?")
     .pluck();
+  const unfinished = db.prepare<[], Buffer>("SELECT DISTINCT dispatch FROM unfinished").pluck();
   const dispatchById = db.prepare<[Buffer], StoredDispatchRow>(SELECT_DISPATCH);
   const headOfChain = `SELECT c.unit, s.seq, s.hash, c.state FROM chains c JOIN statements s ON s.id = c.statement`;
   const allChains = db.prepare<[], { unit: UnitCode; seq: number; hash: Buffer }>(
@@ -109,6 +110,9 @@ export function createReader(file: string) {
       if (last === undefined) return { stream, seq: 0, head: NO_HASH };
       return { stream, seq: last.id % SEQ_SPAN, head: sha256Hex(positionOf(last, stream)) };
     },
+
+    /** Dispatches that were begun and are neither finished nor undone. */
+    unfinished: (): string[] => unfinished.all().map((id) => id.toString("hex")),
 
     dispatch(id: string): StoredDispatch | undefined {
       const row = dispatchById.get(hex(id));
