@@ -3,7 +3,7 @@
  * growing wait; a connection on which nothing was heard for two heartbeats counts as dead. The relay's word only makes the
  * client look; reading the stream is the truth.
  */
-import { NUDGE_BEAT_MS, type NudgeMessage, nudgeMessageSchema } from "../wire/nudges.ts";
+import { NUDGE_BEAT_MS, type NudgeMessage, readNudgeMessage } from "../wire/nudges.ts";
 
 export interface NudgeOptions {
   /** The relay's address, http or https. */
@@ -76,8 +76,7 @@ async function connectOnce(options: NudgeOptions): Promise<boolean> {
 function read(data: unknown): NudgeMessage | undefined {
   if (typeof data !== "string" || data.length > LONGEST_MESSAGE) return undefined;
   try {
-    const parsed = nudgeMessageSchema.safeParse(JSON.parse(data));
-    return parsed.success ? parsed.data : undefined;
+    return readNudgeMessage(JSON.parse(data));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** What a relay says outside of signed objects may hold more than this version knows; what it says wrongly is still refused. */
 import { expect, test } from "vitest";
-import { nudgeMessageSchema, nudgeTokenSchema } from "./nudges.ts";
+import { nudgeMessageSchema, nudgeTokenSchema, readNudgeMessage } from "./nudges.ts";
 import { proofSchema } from "./position.ts";
 import { errorAnswerSchema } from "./relay-errors.ts";
 import { streamName } from "./stream-name.ts";
@@ -42,4 +42,11 @@ test("what a client sends has no member more", () => {
   const token = "A".repeat(43);
   expect(nudgeTokenSchema.safeParse({ token }).success).toBe(true);
   expect(nudgeTokenSchema.safeParse({ token, later: 1 }).success).toBe(false);
+});
+
+test("a nudge of an unknown kind is a sign of life; one of a known kind that is broken is not", () => {
+  expect(readNudgeMessage({ type: "weather", rain: true })).toEqual({ type: "beat" });
+  for (const broken of [{ type: "hello" }, { type: 1 }, {}, null, "beat", [{ type: "beat" }]]) {
+    expect(readNudgeMessage(broken)).toBeUndefined();
+  }
 });

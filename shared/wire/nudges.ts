@@ -28,5 +28,15 @@ export const nudgeMessageSchema = z.discriminatedUnion("type", [
 
 export type NudgeMessage = z.infer<typeof nudgeMessageSchema>;
 
+const KNOWN: readonly string[] = ["hello", "beat", "nudge"] satisfies NudgeMessage["type"][];
+const unknownKind = z.object({ type: z.string().refine((type) => !KNOWN.includes(type)) });
+
+/** What the relay sent, undefined where it breaks the rules. A kind that only a newer relay knows says as much as a beat. */
+export function readNudgeMessage(message: unknown): NudgeMessage | undefined {
+  const parsed = nudgeMessageSchema.safeParse(message);
+  if (parsed.success) return parsed.data;
+  return unknownKind.safeParse(message).success ? { type: "beat" } : undefined;
+}
+
 /** Close codes of the relay: 4000 and up are for applications (RFC 6455, section 7.4.2). */
 export const NUDGE_CLOSE = { noSession: 4401, revoked: 4403, tooMany: 4429, stopping: 1001 } as const;

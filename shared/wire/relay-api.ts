@@ -14,15 +14,15 @@ import { streamNameSchema } from "./stream-name.ts";
 const certificate = base64Url({ min: 1, max: 4096 });
 const count = z.number().int().min(1);
 
-export const relayInfoSchema = z.strictObject({
+export const relayInfoSchema = z.object({
   organisation: unitCode,
   /** DER; the client compares its fingerprint with the one that it knows. */
   root: certificate,
   epoch: hex32,
   time: instant,
-  certificates: z.strictObject({ acceptance: certificate, tsa: certificate }),
+  certificates: z.object({ acceptance: certificate, tsa: certificate }),
   /** As the relay applies them; a client that reads a smaller one than its own obeys it. */
-  limits: z.strictObject({
+  limits: z.object({
     jsonBytes: count,
     handOverBytes: count,
     entryBytes: count,
@@ -36,7 +36,7 @@ export const relayInfoSchema = z.strictObject({
 });
 
 export const challengeRequestSchema = z.strictObject({ device: hex64 });
-export const challengeAnswerSchema = z.strictObject({ challenge: base64Url(32) });
+export const challengeAnswerSchema = z.object({ challenge: base64Url(32) });
 
 export const sessionRequestSchema = z.strictObject({
   device: hex64,
@@ -47,7 +47,7 @@ export const sessionRequestSchema = z.strictObject({
 
 export const tokenSchema = base64Url(32);
 
-export const sessionAnswerSchema = z.strictObject({
+export const sessionAnswerSchema = z.object({
   token: tokenSchema,
   expires: instant,
   unit: unitCode,
@@ -67,34 +67,34 @@ export function sessionBytes(input: {
   return canonicalBytes({ type: "tram/session", v: 1, root, epoch, device, challenge });
 }
 
-export const wakeTokenAnswerSchema = z.strictObject({ token: tokenSchema });
+export const wakeTokenAnswerSchema = z.object({ token: tokenSchema });
 
-export const chainHeadsAnswerSchema = z.strictObject({
+export const chainHeadsAnswerSchema = z.object({
   heads: z
-    .array(chainHeadSchema)
+    .array(z.object(chainHeadSchema.shape))
     .refine((heads) => new Set(heads.map(({ unit }) => unit)).size === heads.length, "a unit twice"),
 });
 
 const statementPart = base64Url({ min: 1, max: LIMITS.statementBytes });
 
 export const statementRequestSchema = z.strictObject({ statement: statementPart, cms: statementPart });
-export const statementAnswerSchema = z.strictObject({ seq: z.number().int().min(0), head: hex64 });
+export const statementAnswerSchema = z.object({ seq: z.number().int().min(0), head: hex64 });
 
-export const statementsAnswerSchema = z.strictObject({
-  statements: z.array(statementRequestSchema),
+export const statementsAnswerSchema = z.object({
+  statements: z.array(z.object(statementRequestSchema.shape)),
   more: z.boolean(),
 });
 
-export const streamsAnswerSchema = z.strictObject({
-  streams: z.array(z.strictObject({ stream: streamNameSchema, seq: z.number().int().min(0), head: hex64 })),
+export const streamsAnswerSchema = z.object({
+  streams: z.array(z.object({ stream: streamNameSchema, seq: z.number().int().min(0), head: hex64 })),
 });
 
 const entryBytes = base64Url({ min: 2, max: LIMITS.entryBytes });
 const positionBytes = base64Url({ min: 2, max: 4096 });
 
-export const entriesAnswerSchema = z.strictObject({
+export const entriesAnswerSchema = z.object({
   epoch: hex32,
-  entries: z.array(z.strictObject({ seq: ordinal, entry: entryBytes, position: positionBytes, proof: proofSchema })),
+  entries: z.array(z.object({ seq: ordinal, entry: entryBytes, position: positionBytes, proof: proofSchema })),
   more: z.boolean(),
 });
 
@@ -104,7 +104,7 @@ export const appendRequestSchema = z.strictObject({
   expect: hex64.optional(),
 });
 
-export const appendAnswerSchema = z.strictObject({ position: positionBytes, proof: proofSchema });
+export const appendAnswerSchema = z.object({ position: positionBytes, proof: proofSchema });
 
 const MAX_PIECES = LIMITS.blobBytes / LIMITS.pieceBytes;
 
@@ -121,15 +121,15 @@ const pieceRange = z
   .tuple([z.number().int().min(0).max(MAX_PIECES), z.number().int().min(0).max(MAX_PIECES)])
   .refine(([first, last]) => first <= last, "a range that runs backwards");
 
-export const blobMissingAnswerSchema = z.strictObject({ missing: z.array(pieceRange) });
+export const blobMissingAnswerSchema = z.object({ missing: z.array(pieceRange) });
 
-export const blobAnswerSchema = z.strictObject({
+export const blobAnswerSchema = z.object({
   size: z.number().int().min(1).max(LIMITS.blobBytes),
   pieces: z.array(hex64).min(1).max(MAX_PIECES),
   missing: z.array(pieceRange),
 });
 
-export const acceptanceAnswerSchema = z.strictObject({
+export const acceptanceAnswerSchema = z.object({
   acceptance: base64Url({ min: 2, max: 4096 }),
   proof: proofSchema,
 });

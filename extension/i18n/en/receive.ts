@@ -70,7 +70,7 @@ export const receive = {
   registered: "Registered, arrival number",
   quarantine: {
     title: "Set aside: do not act on these",
-    body: "It is not certain that the named unit sent them. Ask that unit by another way, and tell the administrator.",
+    body: "It is not certain that the named unit and its leader sent them. Ask that unit by another way, and tell the administrator.",
     empty: {
       title: "Nothing is set aside",
       body: "What comes without a seal and signatures that can be confirmed is kept here, apart from the inbox.",

@@ -71,7 +71,7 @@ export const receive: Catalogue["receive"] = {
   registered: "Đã vào sổ, số đến",
   quarantine: {
     title: "Văn bản bị cách ly: không xử lý",
-    body: "Không chắc đơn vị ghi trên văn bản đã gửi. Hỏi đơn vị đó bằng cách khác và báo quản trị đơn vị.",
+    body: "Không chắc đơn vị và lãnh đạo ghi trên văn bản đã gửi. Hỏi đơn vị đó bằng cách khác và báo quản trị đơn vị.",
     empty: {
       title: "Không có văn bản bị cách ly",
       body: "Văn bản không xác nhận được dấu hoặc chữ ký được để riêng ở đây, không vào danh sách văn bản đến.",
