@@ -6,6 +6,7 @@
  * The worst failure: two readers that take different values from the same signed bytes.
  */
 import { type Bytes, fromUtf8, utf8 } from "./bytes.ts";
+import { measureJson } from "./measure-json.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -30,6 +31,8 @@ export function canonicalBytes(value: Json): Bytes {
  * @throws NotCanonicalError unless the bytes are exactly the canonical form of the value they hold.
  */
 export function parseCanonical(bytes: Uint8Array): Json {
+  // A value that is too deep for anything is not even built.
+  if (measureJson(bytes).depth > MAX_DEPTH + 1) throw new NotCanonicalError("nested too deeply");
   let value: Json;
   let text: string;
   let again: string;
