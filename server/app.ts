@@ -3,6 +3,8 @@
  * verified chains of the units, and can read nothing of what it keeps. Everything it works with is an argument.
  */
 import { Hono } from "hono";
+import { createBodyBudget } from "./body-budget.ts";
+import { ADDRESS_BODIES, DEVICE_BODIES } from "./body-limits.ts";
 import { createChainBook } from "./chain-book.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import { deviceAt } from "../shared/trust/chain-state.ts";
@@ -82,6 +84,7 @@ export function createRelay(options: {
       device: createRateLimit({ ...limits.device, clock }),
       address: createRateLimit({ ...limits.address, clock }),
     },
+    bodies: { device: createBodyBudget(DEVICE_BODIES), address: createBodyBudget(ADDRESS_BODIES) },
   };
 
   store.onEntries((places) => nudges.announce(places));
@@ -126,7 +129,7 @@ export function createRelay(options: {
   };
 }
 
-function addGauges({ store, sessions, nudges }: RelayParts, metrics: ReturnType<typeof createMetrics>): void {
+function addGauges({ store, sessions, nudges, bodies }: RelayParts, metrics: ReturnType<typeof createMetrics>): void {
   const gauges: readonly (readonly [string, string, () => number])[] = [
     ["tram_commits", "Commits since the start.", () => store.stats().commits],
     ["tram_failed_commits", "Commits that failed since the start.", () => store.stats().failedCommits],
@@ -142,6 +145,7 @@ function addGauges({ store, sessions, nudges }: RelayParts, metrics: ReturnType<
     ["tram_sessions", "Open sessions.", () => sessions.size],
     ["tram_nudge_connections", "Open nudge connections.", () => nudges.size],
     ["tram_nudges", "Nudges sent since the start.", () => nudges.sent],
+    ["tram_body_bytes", "Bytes of bodies that are held now.", () => bodies.device.held + bodies.address.held],
     ["tram_resident_bytes", "Resident memory of the process.", () => process.memoryUsage.rss()],
   ];
   for (const [name, help, read] of gauges) metrics.gauge(name, help, read);

@@ -3,8 +3,10 @@
  * for a while. Nobody else's request waits while a broadcast is judged.
  */
 import { Worker } from "node:worker_threads";
-import { ok, type Result } from "../shared/result.ts";
+import { measureJson } from "../shared/encoding/measure-json.ts";
+import { err, ok, type Result } from "../shared/result.ts";
 import { type HandOver, readHandOver } from "../shared/wire/hand-over.ts";
+import { LIMITS } from "../shared/wire/limits.ts";
 import type { Malformed } from "../shared/wire/schema-parts.ts";
 import { sha256Hex } from "./store/notary.ts";
 
@@ -21,7 +23,11 @@ const SMALL = 256 * 1024;
 
 const IDLE_MS = 60_000;
 
+/** Those of the largest hand-over, twice: each wrap has 9. A text of nothing but lists is twenty times as large when parsed. */
+const MOST_TOKENS = 2 * 9 * LIMITS.wraps;
+
 export function readHere(bytes: Uint8Array): ReadHandOver {
+  if (measureJson(bytes).tokens > MOST_TOKENS) return err({ type: "malformed", detail: "too many members" });
   const read = readHandOver(bytes);
   return read.ok ? ok({ handOver: read.value, request: sha256Hex(bytes) }) : read;
 }

@@ -4,8 +4,11 @@
 import type { Context } from "hono";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
+import { measureJson } from "../shared/encoding/measure-json.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { RELAY_ERROR_STATUS, type RelayError, RETRY_LATER } from "../shared/wire/relay-errors.ts";
+import type { BodyRoom } from "./body-budget.ts";
+import { bodyMilliseconds } from "./body-limits.ts";
 
 export type Headers = Record<string, string>;
 
@@ -140,28 +143,51 @@ export function preflight(c: Context): Response {
   });
 }
 
-/** The body, if it is not longer than the limit. A body of unannounced length is not read. */
-export async function readBytes(c: Context, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
+/** What gives back the room of the bodies that a request has brought. */
+const taken = new WeakMap<Context, (() => void)[]>();
+
+/** When the request is answered. */
+export function releaseBodies(c: Context): void {
+  for (const release of taken.get(c) ?? []) release();
+  taken.delete(c);
+}
+
+/** The body, if it is not longer than the limit and there is room for it. A body of unannounced length is not read. */
+export async function readBytes(
+  c: Context,
+  limit: number,
+  room: BodyRoom,
+): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
   const tooLarge = (): Result<never, Refusal> =>
     err(refuse({ type: "too-large", message: "the request is too large", limit }));
   if (headerOf(c, "transfer-encoding") !== undefined) return err(malformed("a body of unannounced length"));
   const announced = Number(headerOf(c, "content-length") ?? 0);
   if (announced > limit) return tooLarge();
+  const release = room.take(announced);
+  if (release === undefined) return err(plainError("busy"));
+  taken.set(c, [...(taken.get(c) ?? []), release]);
   const incoming = incomingOf(c);
-  const bytes = incoming === undefined ? new Uint8Array(await c.req.arrayBuffer()) : await readIncoming(incoming);
+  const bytes =
+    incoming === undefined ? new Uint8Array(await c.req.arrayBuffer()) : await readIncoming(incoming, announced);
   return bytes.length > limit ? tooLarge() : ok(bytes);
 }
 
-/** Node's own bytes, where Hono's server would make a copy of them. @throws where the client cuts the request off */
-function readIncoming(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+/**
+ * Node's own bytes, where Hono's server would make a copy of them.
+ * @throws where the client cuts the request off, or takes so long that the connection is ended here
+ */
+function readIncoming(incoming: IncomingMessage, announced: number): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer<ArrayBuffer>[] = [];
     const cutOff = (): void => {
+      clearTimeout(timer);
       if (!incoming.readableEnded) reject(new Error("the request was cut off"));
     };
+    const timer = setTimeout(() => incoming.destroy(new Error("the body took too long")), bodyMilliseconds(announced));
     if (incoming.destroyed) return cutOff();
     incoming.on("data", (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
     incoming.on("end", () => {
+      clearTimeout(timer);
       const [first] = chunks;
       resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
@@ -183,10 +209,20 @@ export function incomingOf(c: Context): IncomingMessage | undefined {
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/** Far more than any request but a hand-over has: a body of nothing but members is many times as large when it is parsed. */
+const MOST = { depth: 8, tokens: 2_000 };
+
 /** A JSON body of this schema. */
-export async function readJson<T>(c: Context, schema: z.ZodType<T>, limit: number): Promise<Result<T, Refusal>> {
-  const bytes = await readBytes(c, limit);
+export async function readJson<T>(
+  c: Context,
+  schema: z.ZodType<T>,
+  limit: number,
+  room: BodyRoom,
+): Promise<Result<T, Refusal>> {
+  const bytes = await readBytes(c, limit, room);
   if (!bytes.ok) return bytes;
+  const { depth, tokens } = measureJson(bytes.value);
+  if (depth > MOST.depth || tokens > MOST.tokens) return err(malformed("not what the protocol says"));
   let json: unknown;
   try {
     json = JSON.parse(decoder.decode(bytes.value));

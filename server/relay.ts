@@ -5,6 +5,7 @@ import type { Random } from "../shared/encoding/random.ts";
 import type { TimeStampAuthority } from "../shared/pki/time-stamp.ts";
 import type { TrustAnchor } from "../shared/pki/validate-path.ts";
 import type { BlobFiles } from "./blob-files.ts";
+import type { BodyBudget } from "./body-budget.ts";
 import type { ChainBook } from "./chain-book.ts";
 import type { HandOverReader } from "./hand-over-reader.ts";
 import type { Log } from "./log.ts";
@@ -38,4 +39,6 @@ export interface RelayParts {
     /** By address: requests without one. */
     readonly address: RateLimit;
   };
+  /** Room for bodies, likewise. */
+  readonly bodies: { readonly device: BodyBudget; readonly address: BodyBudget };
 }

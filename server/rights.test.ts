@@ -165,6 +165,22 @@ describe("rights follow the verified chains", () => {
     expect(await clerkOf("P03").acceptance(first.dispatch)).toMatchObject(refusal("not-found"));
   });
 
+  it("R19: another unit's id is to a unit as a hand-over in that unit's name, taken or not", async () => {
+    const blob = await makeBlob(relay.random, 100);
+    await upload(clerk, blob);
+    const stranger = clerkOf("P03");
+    await upload(stranger, blob);
+    const first = await makeHandOver(relay.random, { from: "P01", units: ["P02"], blob });
+    const accepted = await clerk.handOver(first.bytes);
+    const other = await makeHandOver(relay.random, { from: "P03", units: ["P02"], blob, dispatch: first.dispatch });
+    const refused = await stranger.handOver(other.bytes);
+    expect(refused).toMatchObject(notAllowed("unit"));
+    const unknown = await makeHandOver(relay.random, { from: "P01", units: ["P02"], blob });
+    expect(await stranger.handOver(unknown.bytes)).toEqual(refused);
+    expect(await stranger.handOver(first.bytes)).toEqual(refused);
+    expect(await clerk.handOver(first.bytes)).toEqual(accepted);
+  });
+
   it("a new epoch makes wraps for the old one stale, but not what was accepted before", async () => {
     const blob = await makeBlob(relay.random, 100);
     await upload(clerk, blob);

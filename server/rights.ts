@@ -50,6 +50,14 @@ export function missingForHandOver(caller: Caller, from: string, level: Level): 
   return device.seal !== undefined && sealAt(state, device.seal.fingerprint) !== undefined ? undefined : "seal";
 }
 
+/**
+ * Whether any hand-over of the device can be answered by more than a refusal: its admission gave it a seal. Whether the
+ * seal is still in force is judged with the hand-over, because one that was accepted before gets its first answer.
+ */
+export function hadSeal({ device }: Caller): boolean {
+  return device.seal !== undefined;
+}
+
 export function isAdministrator({ state, device }: Caller): boolean {
   return memberAt(state, device.member)?.roles.includes("administrator") === true;
 }

@@ -94,6 +94,21 @@ describe("R32: a connection that is reset", () => {
   });
 });
 
+describe("R32: a body that does not come", () => {
+  it("ends its connection after some seconds", { timeout: 30_000 }, async () => {
+    const started = performance.now();
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.write("POST /v1/sessions/challenges HTTP/1.1\r\nHost: a\r\nContent-Length: 90\r\n\r\n{");
+    const drip = setInterval(() => socket.write(" "), 1_000);
+    await closed;
+    clearInterval(drip);
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(await isAlive()).toBe(true);
+  });
+});
+
 describe("R32: files of blobs", () => {
   const content = () => `${relay.url}/v1/blobs/${blob.id}/content`;
   const authorization = () => `Tram ${token}`;

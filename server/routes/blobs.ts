@@ -3,6 +3,7 @@ import { fromHex } from "../../shared/encoding/bytes.ts";
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { blobRequestSchema, type PieceRange } from "../../shared/wire/relay-api.ts";
 import { hex64 } from "../../shared/wire/schema-parts.ts";
+import { BODY_BYTES } from "../body-limits.ts";
 import { isDiskFull } from "../files.ts";
 import { type Answer, malformed, notFound, plainError, readBytes, readJson, type Refusal } from "../http.ts";
 import type { RelayParts } from "../relay.ts";
@@ -18,7 +19,7 @@ export function addBlobRoutes(route: Router, parts: RelayParts): void {
   route("POST", "/v1/blobs", async (c): Promise<Answer> => {
     const asker = await askerOf(parts, c);
     if (!asker.ok) return asker.error;
-    const body = await readJson(c, blobRequestSchema, LIMITS.jsonBytes);
+    const body = await readJson(c, blobRequestSchema, BODY_BYTES.blob, asker.value.room);
     if (!body.ok) return body.error;
     const { id, size, pieces } = body.value;
     if (id !== (await blobId(size, pieces.map(fromHex)))) return plainError("wrong-hash");
@@ -38,7 +39,7 @@ export function addBlobRoutes(route: Router, parts: RelayParts): void {
     if (blob === undefined || (await store.handedIn(unit, id.data)) === undefined) return notFound();
     const hash = blob.pieces[piece];
     if (hash === undefined) return notFound();
-    const bytes = await readBytes(c, LIMITS.pieceBytes);
+    const bytes = await readBytes(c, BODY_BYTES.piece, asker.value.room);
     if (!bytes.ok) return bytes.error;
     const last = piece === blob.pieces.length - 1;
     const wanted = last ? blob.size - piece * LIMITS.pieceBytes : LIMITS.pieceBytes;

@@ -1,6 +1,7 @@
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { statementRequestSchema } from "../../shared/wire/relay-api.ts";
 import { unitCode } from "../../shared/wire/schema-parts.ts";
+import { BODY_BYTES } from "../body-limits.ts";
 import {
   type Answer,
   base64Url,
@@ -20,7 +21,7 @@ import { addressOf, askerOf } from "./with-session.ts";
 const PAGE_BYTES = 2 * 1024 * 1024;
 
 export function addChainRoutes(route: Router, parts: RelayParts): void {
-  const { store, book, limits, log } = parts;
+  const { store, book, limits, bodies, log } = parts;
 
   route("GET", "/v1/chains", async (c) => {
     const asker = await askerOf(parts, c);
@@ -48,7 +49,7 @@ export function addChainRoutes(route: Router, parts: RelayParts): void {
     if (wait > 0) return plainError("rate-limited", wait);
     const unit = unitCode.safeParse(c.req.param("unit"));
     if (!unit.success) return malformed("not a unit code");
-    const body = await readJson(c, statementRequestSchema, LIMITS.jsonBytes);
+    const body = await readJson(c, statementRequestSchema, BODY_BYTES.statement, bodies.address.of(addressOf(c)));
     if (!body.ok) return body.error;
     const signed = { statement: bytesOf(body.value.statement), cms: bytesOf(body.value.cms) };
     if (signed.statement.length + signed.cms.length > LIMITS.statementBytes) {

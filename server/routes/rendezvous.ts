@@ -9,6 +9,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { RENDEZVOUS_SLOTS, rendezvousRequestSchema, type RendezvousSlot } from "../../shared/wire/relay-api.ts";
 import { hex32 } from "../../shared/wire/schema-parts.ts";
+import { BODY_BYTES } from "../body-limits.ts";
 import {
   type Answer,
   malformed,
@@ -34,7 +35,7 @@ const MAX_WAITING = 2_000;
 const MAX_WAITING_EACH = 8;
 
 export function addRendezvousRoutes(route: Router, parts: RelayParts): () => void {
-  const { store, clock, limits } = parts;
+  const { store, clock, limits, bodies } = parts;
   /** Those who wait for something to happen at a rendezvous. */
   const waiting = new Map<string, Set<() => void>>();
   let waitingInAll = 0;
@@ -67,7 +68,7 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
     const asker = await askerOf(parts, c);
     if (!asker.ok) return asker.error;
     if (!isAdministrator(asker.value)) return notAllowed("administrator");
-    const body = await readJson(c, rendezvousRequestSchema, LIMITS.jsonBytes);
+    const body = await readJson(c, rendezvousRequestSchema, BODY_BYTES.rendezvous, asker.value.room);
     if (!body.ok) return body.error;
     const { id, token } = body.value;
     const expires = Date.parse(body.value.expires);
@@ -99,7 +100,7 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
     if (!found.ok) return found.error;
     const slot = slotOf(c);
     if (slot === undefined) return malformed("not a slot");
-    const body = await readBytes(c, LIMITS.slotBytes);
+    const body = await readBytes(c, BODY_BYTES.slot, bodies.address.of(addressOf(c)));
     if (!body.ok) return body.error;
     const { id } = found.value;
     const put = await store.putSlot(id, slot, body.value);

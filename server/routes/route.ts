@@ -1,6 +1,6 @@
 /** One way to hang up a route: its answer is written, counted and logged, and a bug in it is an `internal` error. */
 import type { Context, Hono } from "hono";
-import { type Answer, createResponder, incomingOf, plainError } from "../http.ts";
+import { type Answer, createResponder, incomingOf, plainError, releaseBodies } from "../http.ts";
 import type { Log } from "../log.ts";
 import type { Counter } from "../metrics.ts";
 
@@ -30,6 +30,8 @@ export function createRouter(options: {
         if (c.req.raw.signal.aborted || (incomingOf(c)?.errored ?? null) !== null) return plainError("malformed");
         log("error", "fault", { route: pattern, message: error instanceof Error ? error.message : "not an error" });
         return plainError("internal");
+      } finally {
+        releaseBodies(c);
       }
     };
     const labels = (status: number): string => `method="${method}",route="${pattern}",status="${status}"`;

@@ -2,6 +2,7 @@ import { importPublicKey } from "../../shared/pki/keys.ts";
 import { parseCertificate } from "../../shared/pki/certificate.ts";
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { challengeRequestSchema, sessionBytes, sessionRequestSchema } from "../../shared/wire/relay-api.ts";
+import { BODY_BYTES } from "../body-limits.ts";
 import { type Answer, bytesOf, notAllowed, plainError, readJson } from "../http.ts";
 import type { RelayParts } from "../relay.ts";
 import { callerOf } from "../rights.ts";
@@ -14,7 +15,7 @@ import { addressOf, askerOf } from "./with-session.ts";
 const KEPT_KEYS = 5_000;
 
 export function addSessionRoutes(route: Router, parts: RelayParts): void {
-  const { store, book, sessions, trust, clock, random, limits } = parts;
+  const { store, book, sessions, trust, clock, random, limits, bodies } = parts;
   const keys = new Map<string, CryptoKey>();
 
   const keyOf = async (fingerprint: string, certificate: Uint8Array<ArrayBuffer>): Promise<CryptoKey | undefined> => {
@@ -31,7 +32,7 @@ export function addSessionRoutes(route: Router, parts: RelayParts): void {
   route("POST", "/v1/sessions/challenges", async (c) => {
     const wait = limits.address.take(addressOf(c));
     if (wait > 0) return plainError("rate-limited", wait);
-    const body = await readJson(c, challengeRequestSchema, LIMITS.jsonBytes);
+    const body = await readJson(c, challengeRequestSchema, BODY_BYTES.challenge, bodies.address.of(addressOf(c)));
     if (!body.ok) return body.error;
     // Given for any fingerprint, so that nobody learns here which devices there are.
     return { status: 200, json: { challenge: sessions.challenge(body.value.device) } };
@@ -40,7 +41,7 @@ export function addSessionRoutes(route: Router, parts: RelayParts): void {
   route("POST", "/v1/sessions", async (c): Promise<Answer> => {
     const wait = limits.address.take(addressOf(c));
     if (wait > 0) return plainError("rate-limited", wait);
-    const body = await readJson(c, sessionRequestSchema, LIMITS.jsonBytes);
+    const body = await readJson(c, sessionRequestSchema, BODY_BYTES.session, bodies.address.of(addressOf(c)));
     if (!body.ok) return body.error;
     const { device, challenge, signature } = body.value;
     const unit = await store.unitOfDevice(device);

@@ -4,6 +4,7 @@ import { readStreamEntry } from "../../shared/wire/entries.ts";
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { appendRequestSchema } from "../../shared/wire/relay-api.ts";
 import { parseStreamName, type Stream, streamName } from "../../shared/wire/stream-name.ts";
+import { BODY_BYTES } from "../body-limits.ts";
 import {
   type Answer,
   base64Url,
@@ -58,7 +59,7 @@ export function addStreamRoutes(route: Router, parts: RelayParts): void {
     if (!asker.ok) return asker.error;
     const stream = parseStreamName(name);
     if (stream === undefined) return malformed("not a stream");
-    const body = await readJson(c, appendRequestSchema, LIMITS.jsonBytes);
+    const body = await readJson(c, appendRequestSchema, BODY_BYTES.entry, asker.value.room);
     if (!body.ok) return body.error;
     const entry = bytesOf(body.value.entry);
     const { expect } = body.value;

@@ -2,12 +2,15 @@
 import type { Context } from "hono";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { headerOf, incomingOf, plainError, type Refusal } from "../http.ts";
+import type { BodyRoom } from "../body-budget.ts";
 import type { RelayParts } from "../relay.ts";
 import { type Caller, callerOf } from "../rights.ts";
 import type { Session } from "../sessions.ts";
 
 export interface Asker extends Caller {
   readonly session: Session;
+  /** For what the device sends. */
+  readonly room: BodyRoom;
 }
 
 const TOKEN = /^Tram ([\w-]{43})$/;
@@ -27,7 +30,7 @@ export async function askerOf(parts: RelayParts, c: Context): Promise<Result<Ask
     parts.sessions.end(session);
     return err(plainError("no-session"));
   }
-  return ok({ ...caller, session });
+  return ok({ ...caller, session, room: parts.bodies.device.of(session.device) });
 }
 
 /** The peer's address; all requests in a test without a socket share one. */
