@@ -5,6 +5,7 @@
 import { Hono } from "hono";
 import { createBodyBudget } from "./body-budget.ts";
 import { ADDRESS_BODIES, DEVICE_BODIES } from "./body-limits.ts";
+import { createClientAddress } from "./client-address.ts";
 import { createChainBook } from "./chain-book.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import { deviceAt } from "../shared/trust/chain-state.ts";
@@ -63,8 +64,10 @@ export function createRelay(options: {
   readonly random: Random;
   readonly log: Log;
   readonly limits?: RelayLimits;
+  /** Addresses and networks of the proxies before this relay. */
+  readonly proxies?: readonly string[];
 }): Relay {
-  const { store, blobs, trust, clock, random, log, limits = DEFAULT_LIMITS } = options;
+  const { store, blobs, trust, clock, random, log, limits = DEFAULT_LIMITS, proxies = [] } = options;
   const book = createChainBook({ store, root: trust.root, organisation: trust.organisation });
   const sessions = createSessions({ clock, random });
   const nudges = createNudgeHub((unit) => book.state(unit));
@@ -84,6 +87,7 @@ export function createRelay(options: {
       device: createRateLimit({ ...limits.device, clock }),
       address: createRateLimit({ ...limits.address, clock }),
     },
+    clientAddress: createClientAddress(proxies),
     bodies: { device: createBodyBudget(DEVICE_BODIES), address: createBodyBudget(ADDRESS_BODIES) },
   };
 

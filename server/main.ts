@@ -10,6 +10,7 @@ import { z } from "zod";
 import { own } from "../shared/encoding/bytes.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { backUp } from "./backup.ts";
+import { isProxy } from "./client-address.ts";
 import { completeIdentity, requestIdentity } from "./identity.ts";
 import { createLog } from "./log.ts";
 import { startRelay } from "./start.ts";
@@ -29,6 +30,7 @@ const configSchema = z.strictObject({
   quotaBytes: z.number().int().min(1).optional(),
   writerThread: z.boolean().optional(),
   limits: z.strictObject({ device: rate, address: rate }).optional(),
+  proxies: z.array(z.string().refine(isProxy, "neither an address nor a network")).optional(),
 });
 
 type Failure = { readonly type: "usage" | "refused"; readonly message: string };
@@ -87,7 +89,7 @@ async function serve(options: {
   setFlagsFromString("--semi-space-growth-factor=1");
   const config = await readConfig(options.config);
   if (!config.ok) return config;
-  const { limits, quotaBytes, writerThread } = config.value;
+  const { limits, quotaBytes, writerThread, proxies } = config.value;
   const host = options.host ?? config.value.host ?? "127.0.0.1";
   const port = options.port === undefined ? (config.value.port ?? 0) : Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -98,6 +100,7 @@ async function serve(options: {
     port,
     log,
     ...(limits === undefined ? {} : { limits }),
+    ...(proxies === undefined ? {} : { proxies }),
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
     ...(writerThread === undefined ? {} : { writerThread }),
   });

@@ -44,7 +44,7 @@ export function attachNudges(server: Server, parts: RelayParts): NudgeServer {
     // Programs send no origin; of browsers only extensions are wanted.
     if (origin !== undefined && !isExtensionOrigin(origin)) return refuse("403 Forbidden");
     if (sockets.clients.size >= MAX_CONNECTIONS) return refuse("503 Service Unavailable");
-    if (parts.limits.address.take(request.socket.remoteAddress ?? "none") > 0) return refuse("429 Too Many Requests");
+    if (parts.limits.address.take(parts.clientAddress(request)) > 0) return refuse("429 Too Many Requests");
     sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, parts));
   };
   server.on("upgrade", upgrade);

@@ -7,6 +7,7 @@ import type { TrustAnchor } from "../shared/pki/validate-path.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import type { ChainBook } from "./chain-book.ts";
+import type { ClientAddress } from "./client-address.ts";
 import type { HandOverReader } from "./hand-over-reader.ts";
 import type { Log } from "./log.ts";
 import type { NudgeHub } from "./nudge-hub.ts";
@@ -39,6 +40,8 @@ export interface RelayParts {
     /** By address: requests without one. */
     readonly address: RateLimit;
   };
+  /** Whose address counts. */
+  readonly clientAddress: ClientAddress;
   /** Room for bodies, likewise. */
   readonly bodies: { readonly device: BodyBudget; readonly address: BodyBudget };
 }

@@ -133,6 +133,29 @@ describe("answers over HTTP", () => {
     await rm(other, { recursive: true });
   });
 
+  it("R32: behind a proxy of the configuration one client does not use up the share of another", async () => {
+    const other = await temporaryDirectory();
+    await writeIdentity(other, organisation);
+    const limits = { device: { burst: 5, perSecond: 1 }, address: { burst: 20, perSecond: 0.001 } };
+    const ask = async (relay: RunningRelay, client: string) => {
+      const headers = { "x-forwarded-for": `203.0.113.77, ${client}` };
+      const body = JSON.stringify({ device: "ab".repeat(32) });
+      return (await fetch(`${relay.url}/v1/sessions/challenges`, { method: "POST", headers, body })).status;
+    };
+    for (const [proxies, honest] of [
+      [["127.0.0.0/8"], 200],
+      [[], 429],
+    ] as const) {
+      const started = await startRelay({ directory: other, log: silentLog, limits, proxies });
+      if (!started.ok) throw new Error(started.error.message);
+      for (let i = 0; i < 30; i++) await ask(started.value, "198.51.100.1");
+      expect(await ask(started.value, "198.51.100.1")).toBe(429);
+      expect(await ask(started.value, "198.51.100.2")).toBe(honest);
+      await started.value.stop();
+    }
+    await rm(other, { recursive: true });
+  });
+
   it("time stamps are RFC 3161, under the root", async () => {
     const [data, nonce] = [utf8("what is stamped"), random(8)];
     const request = await buildTimeStampRequest(data, nonce);

@@ -20,6 +20,8 @@ export interface StartOptions {
   /** Any free one unless given. */
   readonly port?: number;
   readonly limits?: RelayLimits;
+  /** Addresses and networks of the proxies before this relay, whose `X-Forwarded-For` is believed. */
+  readonly proxies?: readonly string[];
   /** What one unit may hand in, in bytes. */
   readonly quotaBytes?: number;
   readonly log: Log;
@@ -61,7 +63,8 @@ export async function startRelay(options: StartOptions): Promise<Result<RunningR
   try {
     const blobs = await openBlobFiles(join(directory, "blobs"));
     const limits = options.limits ?? DEFAULT_LIMITS;
-    const relay = createRelay({ store, blobs, trust, clock, random: platformRandom, log, limits });
+    const { proxies = [] } = options;
+    const relay = createRelay({ store, blobs, trust, clock, random: platformRandom, log, limits, proxies });
     // Without the option `createServer` this is a server of node:http.
     const server = createAdaptorServer({ fetch: relay.app.fetch, overrideGlobalObjects: true }) as Server;
     server.requestTimeout = 120_000;

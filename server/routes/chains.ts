@@ -45,11 +45,16 @@ export function addChainRoutes(route: Router, parts: RelayParts): void {
   });
 
   route("POST", "/v1/chains/:unit", async (c): Promise<Answer> => {
-    const wait = limits.address.take(addressOf(c));
+    const wait = limits.address.take(addressOf(parts, c));
     if (wait > 0) return plainError("rate-limited", wait);
     const unit = unitCode.safeParse(c.req.param("unit"));
     if (!unit.success) return malformed("not a unit code");
-    const body = await readJson(c, statementRequestSchema, BODY_BYTES.statement, bodies.address.of(addressOf(c)));
+    const body = await readJson(
+      c,
+      statementRequestSchema,
+      BODY_BYTES.statement,
+      bodies.address.of(addressOf(parts, c)),
+    );
     if (!body.ok) return body.error;
     const signed = { statement: bytesOf(body.value.statement), cms: bytesOf(body.value.cms) };
     if (signed.statement.length + signed.cms.length > LIMITS.statementBytes) {

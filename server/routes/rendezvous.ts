@@ -81,7 +81,7 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
 
   /** Unknown and not entitled are one answer. */
   const find = async (c: Context): Promise<Result<Rendezvous, Refusal>> => {
-    const wait = limits.address.take(addressOf(c));
+    const wait = limits.address.take(addressOf(parts, c));
     if (wait > 0) return err(plainError("rate-limited", wait));
     const id = hex32.safeParse(c.req.param("id"));
     const token = TOKEN.exec(c.req.header("authorization") ?? "")?.[1];
@@ -100,7 +100,7 @@ export function addRendezvousRoutes(route: Router, parts: RelayParts): () => voi
     if (!found.ok) return found.error;
     const slot = slotOf(c);
     if (slot === undefined) return malformed("not a slot");
-    const body = await readBytes(c, BODY_BYTES.slot, bodies.address.of(addressOf(c)));
+    const body = await readBytes(c, BODY_BYTES.slot, bodies.address.of(addressOf(parts, c)));
     if (!body.ok) return body.error;
     const { id } = found.value;
     const put = await store.putSlot(id, slot, body.value);

@@ -30,18 +30,23 @@ export function addSessionRoutes(route: Router, parts: RelayParts): void {
   };
 
   route("POST", "/v1/sessions/challenges", async (c) => {
-    const wait = limits.address.take(addressOf(c));
+    const wait = limits.address.take(addressOf(parts, c));
     if (wait > 0) return plainError("rate-limited", wait);
-    const body = await readJson(c, challengeRequestSchema, BODY_BYTES.challenge, bodies.address.of(addressOf(c)));
+    const body = await readJson(
+      c,
+      challengeRequestSchema,
+      BODY_BYTES.challenge,
+      bodies.address.of(addressOf(parts, c)),
+    );
     if (!body.ok) return body.error;
     // Given for any fingerprint, so that nobody learns here which devices there are.
     return { status: 200, json: { challenge: sessions.challenge(body.value.device) } };
   });
 
   route("POST", "/v1/sessions", async (c): Promise<Answer> => {
-    const wait = limits.address.take(addressOf(c));
+    const wait = limits.address.take(addressOf(parts, c));
     if (wait > 0) return plainError("rate-limited", wait);
-    const body = await readJson(c, sessionRequestSchema, BODY_BYTES.session, bodies.address.of(addressOf(c)));
+    const body = await readJson(c, sessionRequestSchema, BODY_BYTES.session, bodies.address.of(addressOf(parts, c)));
     if (!body.ok) return body.error;
     const { device, challenge, signature } = body.value;
     const unit = await store.unitOfDevice(device);

@@ -19,7 +19,7 @@ export async function askerOf(parts: RelayParts, c: Context): Promise<Result<Ask
   const token = TOKEN.exec(headerOf(c, "authorization") ?? "")?.[1];
   const session = token === undefined ? undefined : parts.sessions.find(token);
   if (session === undefined) {
-    const wait = parts.limits.address.take(addressOf(c));
+    const wait = parts.limits.address.take(addressOf(parts, c));
     return err(wait > 0 ? plainError("rate-limited", wait) : plainError("no-session"));
   }
   const wait = parts.limits.device.take(session.device);
@@ -33,9 +33,9 @@ export async function askerOf(parts: RelayParts, c: Context): Promise<Result<Ask
   return ok({ ...caller, session, room: parts.bodies.device.of(session.device) });
 }
 
-/** The peer's address; all requests in a test without a socket share one. */
-export function addressOf(c: Context): string {
-  return incomingOf(c)?.socket.remoteAddress ?? "none";
+/** Whom a request without a session is counted to. */
+export function addressOf(parts: RelayParts, c: Context): string {
+  return parts.clientAddress(incomingOf(c));
 }
 
 /**
