@@ -14,6 +14,8 @@ import { OID } from "../shared/pki/oids.ts";
 import { parseCertificate } from "../shared/pki/certificate.ts";
 import { buildRequest } from "../shared/pki/request.ts";
 import { pinRoot, type TrustAnchor, validatePath } from "../shared/pki/validate-path.ts";
+import { readFormerSigner } from "../shared/wire/former-signer.ts";
+import { LIMITS } from "../shared/wire/limits.ts";
 import { base64Url, unitCode } from "../shared/wire/schema-parts.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { syncDirectory } from "./files.ts";
@@ -36,7 +38,16 @@ const identitySchema = z.strictObject({
   root: certificate,
   acceptance: keyAndCertificate,
   tsa: keyAndCertificate,
+  /** Acceptance certificates before this one, oldest first: what was signed under them is proved by them. */
+  former: z.array(certificate).max(LIMITS.formerCertificates).default([]),
 });
+
+interface NewIdentity {
+  readonly organisation: string;
+  readonly root: string;
+  readonly acceptance: z.infer<typeof keyAndCertificate>;
+  readonly tsa: z.infer<typeof keyAndCertificate>;
+}
 
 const pendingSchema = z.strictObject({ acceptance: privateKey, tsa: privateKey });
 
@@ -116,10 +127,17 @@ export async function completeIdentity(
   });
 }
 
-async function writeIdentity(directory: string, identity: object): Promise<Result<void, IdentityError>> {
-  const judged = await judge(identity, new Date());
+/** In the place of an earlier identity of the same root its acceptance certificates stay, as former ones. */
+async function writeIdentity(directory: string, identity: NewIdentity): Promise<Result<void, IdentityError>> {
+  const earlier = await readJsonFile(join(directory, FILE));
+  const parsed = earlier === undefined ? undefined : identitySchema.safeParse(earlier);
+  if (parsed?.success === false) return bad(`${FILE} is there and not what this relay writes: put it aside first`);
+  const kept = parsed?.data.root === identity.root ? [...parsed.data.former, parsed.data.acceptance.certificate] : [];
+  const former = [...new Set(kept)].filter((each) => each !== identity.acceptance.certificate);
+  const renewed = { ...identity, former };
+  const judged = await judge(renewed, new Date());
   if (!judged.ok) return judged;
-  await writeSecret(directory, FILE, identity);
+  await writeSecret(directory, FILE, renewed);
   return ok(undefined);
 }
 
@@ -160,11 +178,16 @@ async function judge(
   const [acceptanceKey, tsaKey] = own;
   if (!acceptanceKey.ok) return acceptanceKey;
   if (!tsaKey.ok) return tsaKey;
+  const former = parsed.data.former.map(fromBase64Url);
+  for (const der of former) {
+    const signer = await readFormerSigner(der, root.value);
+    if (!signer.ok) return bad(`a former certificate relay-acceptance: ${signer.error.type}, ${signer.error.detail}`);
+  }
   return ok({
     trust: {
       organisation,
       root: root.value,
-      certificates: { acceptance: acceptanceKey.value.certificate, tsa: tsaKey.value.certificate },
+      certificates: { acceptance: acceptanceKey.value.certificate, tsa: tsaKey.value.certificate, former },
       timeStamps: {
         signer: { certificate: tsaKey.value.certificate, privateKey: tsaKey.value.key },
         chain: [],

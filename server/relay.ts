@@ -19,7 +19,7 @@ export interface RelayTrust {
   readonly organisation: UnitCode;
   readonly root: TrustAnchor;
   /** DER. */
-  readonly certificates: { readonly acceptance: Bytes; readonly tsa: Bytes };
+  readonly certificates: { readonly acceptance: Bytes; readonly tsa: Bytes; readonly former: readonly Bytes[] };
   readonly timeStamps: TimeStampAuthority;
 }
 

@@ -9,6 +9,8 @@ import { type Bytes, equal, fromBase64Url, sha256Hex, toBase64Url } from "../../
 import type { CertificateKind } from "../../shared/pki/profile.ts";
 import { type ValidPath, validatePath } from "../../shared/pki/validate-path.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
+import { readFormerSigner } from "../../shared/wire/former-signer.ts";
+import type { SignerCertificate } from "../../shared/wire/position.ts";
 import { META } from "../store/places.ts";
 import { RELAY } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure } from "./courier-context.ts";
@@ -50,13 +52,20 @@ export async function greetRelay(context: CourierContext): Promise<Result<void, 
     known.otherEpoch === undefined &&
     Math.abs(known.clockOffset - clockOffset) < 5_000;
   if (!same) {
-    const record = { epoch, ...certificates, clockOffset };
+    const { acceptance, tsa } = certificates;
+    const record = { epoch, acceptance, tsa, clockOffset };
     const written = await store.batch().put(RELAY, [META.relay], record).commit();
     if (!written.ok) return err({ type: written.error.type });
   }
-  const { fingerprint, publicKey } = acceptance.value.certificate;
-  context.relay = { epoch, tsa: tsa.value.certificate.der, signer: { fingerprint, publicKey } };
+  const signer = { ...acceptance.value.certificate, former: await readFormer(context, certificates.former) };
+  context.relay = { epoch, tsa: tsa.value.certificate.der, signer };
   return ok(undefined);
+}
+
+/** Those of its former certificates that the root issued; to name another gives the relay nothing. */
+async function readFormer({ root }: CourierContext, certificates: readonly string[]): Promise<SignerCertificate[]> {
+  const read = await Promise.all(certificates.map((text) => readFormerSigner(fromBase64Url(text), root)));
+  return read.flatMap((signer) => (signer.ok ? [signer.value] : []));
 }
 
 /** A certificate of the relay, issued by the root. It cannot be judged by the relay's clock, so it is by this one. */

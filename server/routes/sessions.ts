@@ -92,6 +92,7 @@ export function addSessionRoutes(route: Router, parts: RelayParts): void {
       certificates: {
         acceptance: Buffer.from(trust.certificates.acceptance).toString("base64url"),
         tsa: Buffer.from(trust.certificates.tsa).toString("base64url"),
+        former: trust.certificates.former.map((der) => Buffer.from(der).toString("base64url")),
       },
       limits: {
         jsonBytes: LIMITS.jsonBytes,

@@ -7,6 +7,7 @@ import { type Bytes, concat, own, sha256Hex, toHex, utf8 } from "../../shared/en
 import { canonicalBytes } from "../../shared/encoding/canonical-json.ts";
 import type { Random } from "../../shared/encoding/random.ts";
 import { seededRandom } from "../../shared/encoding/testing/seeded-random.ts";
+import { parseCertificate } from "../../shared/pki/certificate.ts";
 import { issueCertificate } from "../../shared/pki/issue-certificate.ts";
 import { createRelayClient, type RelayClient } from "../../shared/relay-client/relay-client.ts";
 import type { RelayTransport } from "../../shared/relay-client/request.ts";
@@ -145,12 +146,18 @@ export async function createTestRelay(options: {
   };
 }
 
-export async function signerOf({ trust, acceptanceKey }: RelayIdentity): Promise<AcceptanceSigner> {
-  const { parseCertificate } = await import("../../shared/pki/certificate.ts");
-  const parsed = await parseCertificate(trust.certificates.acceptance);
-  if (!parsed.ok) throw new Error(parsed.error.detail);
-  return { fingerprint: acceptanceKey.fingerprint, publicKey: parsed.value.publicKey };
+export async function signerOf({ trust }: RelayIdentity): Promise<AcceptanceSigner> {
+  const read = async (der: Bytes) => {
+    const parsed = await parseCertificate(der);
+    if (!parsed.ok) throw new Error(parsed.error.detail);
+    return parsed.value;
+  };
+  const { acceptance, former } = trust.certificates;
+  return { ...(await read(acceptance)), former: await Promise.all(former.map(read)) };
 }
+
+/** What acceptances need of a certificate, for a key that has none. */
+export const ALWAYS_VALID = { notBefore: new Date(0), notAfter: new Date("2100-01-01T00:00:00.000Z"), former: [] };
 
 export function deviceOf(organisation: MadeOrganisation, person: Person) {
   return {

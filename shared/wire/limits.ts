@@ -15,6 +15,8 @@ export const LIMITS = {
   slotBytes: 64 * KIB,
   rendezvousSeconds: 24 * 60 * 60,
   rendezvousPerUnit: 200,
+  /** Acceptance certificates of a relay before its present one. */
+  formerCertificates: 100,
   entriesPerAnswer: 500,
   /** About where an answer with entries ends, whatever their number. */
   answerBytes: 4 * MIB,

@@ -31,7 +31,14 @@ beforeAll(async () => {
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   const spki = publicKey.export({ format: "der", type: "spki" });
   const fingerprint = "fa".repeat(32);
-  signer = { fingerprint, publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]) };
+  const [notBefore, notAfter] = [new Date("2027-01-01T00:00:00.000Z"), new Date("2027-12-31T23:59:59.000Z")];
+  signer = {
+    fingerprint,
+    notBefore,
+    notAfter,
+    former: [],
+    publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]),
+  };
   const key = createPrivateKey(privateKey.export({ format: "pem", type: "pkcs8" }));
   prove = (leaves) => {
     const tree = buildTree(
@@ -148,6 +155,44 @@ describe("proofs", () => {
       expect(judged, JSON.stringify(change)).toMatchObject({ ok: false, error: { type: "bad-proof" } });
     }
     expect((await verifyProof(leaves[1] as Bytes, proof, signer)).ok).toBe(false);
+  });
+});
+
+describe("a renewed signer", () => {
+  const renewed = (): AcceptanceSigner => {
+    const present = { ...signer, fingerprint: "fb".repeat(32), notBefore: new Date("2027-07-01T00:00:00.000Z") };
+    return { ...present, former: [signer] };
+  };
+
+  it("proves what its former certificate signed", async () => {
+    const entry = utf8("entry");
+    const bytes = await position(entry);
+    const [proof] = prove([bytes]) as [Proof];
+    const judge = (by: AcceptanceSigner) =>
+      verifyNextPosition({ cursor: start, entry, position: bytes, proof, signer: by });
+    expect((await judge(renewed())).ok).toBe(true);
+    expect(await judge({ ...renewed(), former: [] })).toEqual({
+      ok: false,
+      error: { type: "bad-proof", rule: "signer" },
+    });
+  });
+
+  it("R28: proves nothing of another time than its certificate's, and nothing under another's name", async () => {
+    const judge = async (at: string, change: Partial<Proof> = {}) => {
+      const bytes = await position(utf8("entry"), { at });
+      const [proof] = prove([bytes]) as [Proof];
+      const judged = await verifyProof(bytes, { ...proof, ...change }, renewed());
+      return judged.ok ? "ok" : judged.error.rule;
+    };
+    expect(await judge("2027-01-01T00:00:00.000Z")).toBe("ok");
+    expect(await judge("2026-12-31T23:59:59.999Z")).toBe("signer");
+    expect(await judge("2027-12-31T23:59:59.999Z")).toBe("ok");
+    expect(await judge("2028-01-01T00:00:00.000Z")).toBe("signer");
+    // The present certificate's key is the same here; its time is not.
+    expect(await judge(AT, { signer: "fb".repeat(32) })).toBe("signer");
+    expect(await judge("2027-08-01T00:00:00.000Z", { signer: "fb".repeat(32) })).toBe("ok");
+    expect(await judge(AT, { signer: "fc".repeat(32) })).toBe("signer");
+    expect((await verifyProof(utf8("no object"), (prove([utf8("no object")]) as [Proof])[0], signer)).ok).toBe(false);
   });
 });
 

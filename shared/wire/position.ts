@@ -61,10 +61,17 @@ export type Proof = z.infer<typeof proofSchema>;
 
 export { batchBytes };
 
-/** The acceptance key of the relay, whose certificate the caller has checked up to its root. */
-export interface AcceptanceSigner {
+/** An acceptance certificate of the relay, which the caller has checked up to its root. */
+export interface SignerCertificate {
   readonly fingerprint: string;
   readonly publicKey: CryptoKey;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** Who signs for the relay now, and who did before: what stands in a stream is proved by the signer of its time. */
+export interface AcceptanceSigner extends SignerCertificate {
+  readonly former: readonly SignerCertificate[];
 }
 
 export interface BadProof {
@@ -75,18 +82,33 @@ export interface BadProof {
 
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
 
-/** @param leaf the bytes of a position or acceptance */
+/**
+ * Whether the leaf is proved by the signer that the proof names, and that signer's certificate was valid at the time that
+ * the leaf names.
+ * @param leaf the bytes of a position or acceptance
+ */
 export async function verifyProof(
   leaf: Bytes,
   proof: Proof,
   signer: AcceptanceSigner,
 ): Promise<Result<void, BadProof>> {
-  if (proof.signer !== signer.fingerprint) return err({ type: "bad-proof", rule: "signer" });
+  const certificate = [signer, ...signer.former].find(({ fingerprint }) => fingerprint === proof.signer);
+  if (certificate === undefined || !isWithin(certificate, leaf)) return err({ type: "bad-proof", rule: "signer" });
   const root = await rootFromPath(leaf, proof.index, proof.size, proof.path.map(fromHex));
   if (root === undefined) return err({ type: "bad-proof", rule: "path" });
   const signed = batchBytes(proof.size, root);
-  const good = await crypto.subtle.verify(SIGNATURE, signer.publicKey, fromBase64Url(proof.signature), signed);
+  const good = await crypto.subtle.verify(SIGNATURE, certificate.publicKey, fromBase64Url(proof.signature), signed);
   return good ? ok(undefined) : err({ type: "bad-proof", rule: "signature" });
+}
+
+const datedSchema = z.looseObject({ at: instant });
+
+function isWithin({ notBefore, notAfter }: SignerCertificate, leaf: Bytes): boolean {
+  const dated = readObject(leaf, datedSchema);
+  if (!dated.ok) return false;
+  const at = Date.parse(dated.value.at);
+  // Certificates are dated in whole seconds, and the last one counts.
+  return at >= notBefore.getTime() && at < notAfter.getTime() + 1000;
 }
 
 export function readPosition(bytes: Uint8Array): Result<Position, Malformed> {

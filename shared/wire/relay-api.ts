@@ -20,7 +20,12 @@ export const relayInfoSchema = z.object({
   root: certificate,
   epoch: hex32,
   time: instant,
-  certificates: z.object({ acceptance: certificate, tsa: certificate }),
+  certificates: z.object({
+    acceptance: certificate,
+    tsa: certificate,
+    /** Acceptance certificates from before a renewal: positions of their time are proved by them. */
+    former: z.array(certificate).max(LIMITS.formerCertificates).default([]),
+  }),
   /** As the relay applies them; a client that reads a smaller one than its own obeys it. */
   limits: z.object({
     jsonBytes: count,

@@ -19,6 +19,9 @@ export async function exportSignatures(practice: Practice, directory: string): P
 
   const info = must(await practice.administrator("Z01").client.info());
   writeFileSync(join(directory, "tsa.pem"), pem(fromBase64Url(info.certificates.tsa)));
+  // Every certificate under which the relay has proved a position or an acceptance.
+  const { acceptance, former } = info.certificates;
+  writeFileSync(join(directory, "acceptance.pem"), [acceptance, ...former].map(fromBase64Url).map(pem).join(""));
   writeFileSync(join(directory, "root.pem"), pem(practice.organisation.root.certificate.der));
 
   const signers: Bytes[] = [];

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { toHex } from "../../../shared/encoding/bytes.ts";
 import { readHandOver } from "../../../shared/wire/hand-over.ts";
-import { temporaryDirectory } from "../../testing/test-relay.ts";
+import { ALWAYS_VALID, temporaryDirectory } from "../../testing/test-relay.ts";
 import { createWorkbench, NOW } from "../contract/workbench.ts";
 import { mailOf } from "../mail-of.ts";
 import type { Operation } from "../operations.ts";
@@ -28,6 +28,7 @@ const bench = createWorkbench(async () => {
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   return {
     signer: {
+      ...ALWAYS_VALID,
       fingerprint: key.fingerprint,
       publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]),
     },

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 
 import { toHex } from "../../../shared/encoding/bytes.ts";
 import { seededRandom } from "../../../shared/encoding/testing/seeded-random.ts";
-import { temporaryDirectory } from "../../testing/test-relay.ts";
+import { ALWAYS_VALID, temporaryDirectory } from "../../testing/test-relay.ts";
 import type { StoreUnderTest } from "../contract/workbench.ts";
 import { describeStore } from "../store-contract.ts";
 import { markRestored, openWriter } from "./schema.ts";
@@ -22,7 +22,11 @@ async function create(writerThread: boolean): Promise<StoreUnderTest> {
   const spki = publicKey.export({ format: "der", type: "spki" });
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   return {
-    signer: { fingerprint, publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]) },
+    signer: {
+      ...ALWAYS_VALID,
+      fingerprint,
+      publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]),
+    },
     async open({ quotaBytes = 2 ** 40, restored = false } = {}) {
       if (restored) {
         const db = new Database(join(directory, "relay.db"));
