@@ -28,10 +28,13 @@ export const ADDRESS_BODIES = { all: 32 * MIB, each: 4 * MIB };
 /** Of devices with a session. */
 export const DEVICE_BODIES = { all: 192 * MIB, each: 24 * MIB };
 
-/** A body that is small is there at once; of a large one a slow line brings this much in a second. */
-const [LEAST_MS, BYTES_PER_SECOND] = [10_000, 16 * KIB];
+/**
+ * A body that is small is there at once; a large one has five seconds more for each 80 KiB, which a slow line brings.
+ * Whole steps, because Node keeps a list of timers for each length of time.
+ */
+const [LEAST_MS, STEP_MS, STEP_BYTES] = [10_000, 5_000, 80 * KIB];
 
 /** How long a body of that length may take, in milliseconds; the server ends every request after two minutes. */
 export function bodyMilliseconds(announced: number): number {
-  return LEAST_MS + (announced / BYTES_PER_SECOND) * 1000;
+  return LEAST_MS + Math.floor(announced / STEP_BYTES) * STEP_MS;
 }
