@@ -1,3 +1,4 @@
+import type { Obstacle } from "../store/records.ts";
 import { isLevel } from "../../shared/domain/level.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import type { AlarmReason } from "../store/records.ts";
@@ -71,4 +72,9 @@ function wordsOf({ type, bytes, act }: NamedError): string {
   // The relay refuses a size without saying it in bytes: the words for one chosen file would have nothing to name.
   if (type === "too-large" && bytes === undefined) return "too-large-to-send";
   return SAME_WORDS.get(type) ?? type;
+}
+
+/** Why a dispatch is not opened. What was damaged on the way cannot be told from what was sealed for somebody else. */
+export function obstacleError(obstacle: Obstacle | undefined): NamedError {
+  return { type: obstacle === undefined || obstacle === "damaged" ? "cannot-open" : `obstacle-${obstacle}` };
 }

@@ -3,7 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import { may } from "../office/desk-data.ts";
 import type { IncomingPaper } from "../office/desk-data.ts";
 import { markRead } from "../office/mark-read.ts";
+import type { DispatchRecord } from "../store/records.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { obstacleError } from "../i18n/error-words.ts";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
@@ -101,6 +103,11 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
   );
 }
 
+const STATE_TITLES: { readonly [S in DispatchRecord["state"]]?: "cannotOpen" | "held" } = {
+  "cannot-open": "cannotOpen",
+  held: "held",
+};
+
 function NotOpen(props: { paper: IncomingPaper }) {
   const { t } = useLanguage();
   const words = useWords();
@@ -111,14 +118,14 @@ function NotOpen(props: { paper: IncomingPaper }) {
         <PageHead
           inFrame
           over={<Stamps urgency="normal" secrecy={record.level} large />}
-          title={record.state === "cannot-open" ? t("receive.state.cannotOpen") : t("receive.state.fetching")}
+          title={t(`receive.state.${STATE_TITLES[record.state] ?? "fetching"}`)}
         >
           <p>
             {t("receive.from")}: <SafeText text={words.unit(record.from)} />
           </p>
         </PageHead>
-        {record.state === "cannot-open" ? (
-          <ErrorNotice error={{ type: "cannot-open" }} />
+        {record.state === "cannot-open" || record.state === "held" ? (
+          <ErrorNotice error={obstacleError(record.obstacle)} tone={record.state === "held" ? "unsure" : "failed"} />
         ) : (
           <p class="waiting-line">
             <Icon name="clock" /> <span>{t("receive.state.coming")}</span>

@@ -1,7 +1,7 @@
 /** Rows of the lists, out of what the desk holds. */
 import { type DispatchData, MAX_SUBJECT } from "../../shared/domain/dispatch-data.ts";
 import { startOfDayInVietnam } from "../../shared/domain/plain-date.ts";
-import type { DraftRecord } from "../store/records.ts";
+import type { DispatchRecord, DraftRecord } from "../store/records.ts";
 import {
   arrivalOf,
   type DeskData,
@@ -18,6 +18,7 @@ export interface SummaryWords {
   /** In place of a subject that is not known. */
   readonly fetching: string;
   readonly cannotOpen: string;
+  readonly held: string;
   readonly noSubject: string;
   readonly noRecipients: string;
   recipients(count: number): string;
@@ -31,7 +32,7 @@ export function incomingSummary(paper: IncomingPaper, desk: DeskData, words: Sum
   const recipient = data?.recipients.find(({ unit }) => unit === desk.identity.unit);
   return {
     id: record.dispatch,
-    subject: data?.subject ?? (record.state === "cannot-open" ? words.cannotOpen : words.fetching),
+    subject: data?.subject ?? unopened(record.state, words),
     number: manifest?.number.notation,
     unit: from.name,
     parent: from.parent,
@@ -44,6 +45,11 @@ export function incomingSummary(paper: IncomingPaper, desk: DeskData, words: Sum
     due: dueOf(data),
     role: recipient?.role,
   };
+}
+
+function unopened(state: DispatchRecord["state"], words: SummaryWords): string {
+  if (state === "held") return words.held;
+  return state === "cannot-open" ? words.cannotOpen : words.fetching;
 }
 
 export function incomingState({ row, deciding }: IncomingPaper): StateName {

@@ -17,7 +17,7 @@ export function useDispatch(record: DispatchRecord | undefined): ReadDispatch | 
   const { view, identity } = desk;
   useEffect(() => {
     setRead(undefined);
-    if (record === undefined || record.state === "fetching") return;
+    if (record === undefined || record.state === "fetching" || record.state === "held") return;
     const ending = new AbortController();
     const { signal } = ending;
     let busy = false;

@@ -37,6 +37,7 @@ export function useWords(): DeskWords {
     },
     error: (error) => namedError(error, { unit, level }),
     fetching: t("receive.state.fetching"),
+    held: t("receive.state.held"),
     cannotOpen: t("receive.state.cannotOpen"),
     noSubject: t("compose.noSubject"),
     noRecipients: t("compose.noRecipients"),

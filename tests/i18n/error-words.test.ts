@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { FetchFailure } from "../../extension/courier/fetch-blob.ts";
 import { relayFailure } from "../../extension/courier/failure.ts";
 import type { EventError } from "../../extension/courier/make-event.ts";
-import { alarmError, errorWords } from "../../extension/i18n/error-words.ts";
+import { alarmError, errorWords, obstacleError } from "../../extension/i18n/error-words.ts";
 import type { NamedError } from "../../extension/i18n/error-words.ts";
 import { languages } from "../../extension/i18n/languages.ts";
 import { createTranslator } from "../../extension/i18n/translate.ts";
@@ -20,7 +20,7 @@ import type { SubmitError } from "../../extension/office/submit-draft.ts";
 import type { OutboxItem } from "../../extension/outbox/item.ts";
 import { enrolmentError } from "../../extension/pages/enrol-words.ts";
 import { itemError } from "../../extension/pages/item-words.ts";
-import { ALARM_REASONS } from "../../extension/store/records.ts";
+import { ALARM_REASONS, OBSTACLES } from "../../extension/store/records.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import type { Act } from "../../shared/domain/rule-pack.ts";
 import type { UnlockError } from "../../extension/vault/vault.ts";
@@ -305,6 +305,10 @@ describe("what the outbox says", () => {
         expect(gaps([why]), `${translator.language} ${type}`).toEqual([]);
       }
     }
+  });
+
+  test("says of a dispatch that is not opened what is in the way", () => {
+    expect(withoutWords(OBSTACLES.map((obstacle) => obstacleError(obstacle).type))).toEqual([]);
   });
 
   test("names the units that it could not seal to, and of many only the first", () => {

@@ -1,9 +1,11 @@
 import type { Catalogue } from "../catalogue.ts";
 import { carryingErrors } from "./carrying-errors.ts";
+import { obstacleErrors } from "./obstacle-errors.ts";
 
 export const errors: Catalogue["errors"] = {
   labels: { why: "কেন", next: "কী করবেন", code: "সহায়তা বিভাগকে জানান: {type}" },
   ...carryingErrors,
+  ...obstacleErrors,
   "relay-unreachable": {
     what: "সার্ভার সাড়া দিচ্ছে না।",
     why: "এই যন্ত্রে সংযোগ নেই, অথবা সার্ভার আবার চালু হচ্ছে।",

@@ -57,6 +57,7 @@ export const receive: Catalogue["receive"] = {
   state: {
     fetching: "আসছে…",
     cannotOpen: "এই পত্র খোলা যাচ্ছে না",
+    held: "কিছুক্ষণের জন্য আটকে রাখা",
     coming: "পত্রটি এখনো আনা হচ্ছে। এলে নিজে থেকেই খুলবে।",
   },
   reply: "উত্তর দিন",

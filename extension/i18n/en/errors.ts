@@ -1,9 +1,11 @@
 import { carryingErrors } from "./carrying-errors.ts";
+import { obstacleErrors } from "./obstacle-errors.ts";
 
 /** One entry for each error type that a person can meet: what happened, why, what to do next. */
 export const errors = {
   labels: { why: "Why", next: "What to do", code: "For the help desk: {type}" },
   ...carryingErrors,
+  ...obstacleErrors,
   "relay-unreachable": {
     what: "The relay does not answer.",
     why: "This device has no connection, or the relay is being restarted.",

@@ -56,6 +56,7 @@ export const receive = {
   state: {
     fetching: "Arriving…",
     cannotOpen: "This dispatch cannot be opened",
+    held: "Held back for a while",
     coming: "The dispatch is still being fetched. It opens by itself when it is here.",
   },
   reply: "Answer",

@@ -1,9 +1,11 @@
 import type { Catalogue } from "../catalogue.ts";
 import { carryingErrors } from "./carrying-errors.ts";
+import { obstacleErrors } from "./obstacle-errors.ts";
 
 export const errors: Catalogue["errors"] = {
   labels: { why: "Vì sao", next: "Cần làm gì", code: "Báo cho bộ phận hỗ trợ: {type}" },
   ...carryingErrors,
+  ...obstacleErrors,
   "relay-unreachable": {
     what: "Máy chủ không trả lời.",
     why: "Máy này mất mạng, hoặc máy chủ đang khởi động lại.",

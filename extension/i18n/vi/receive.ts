@@ -58,6 +58,7 @@ export const receive: Catalogue["receive"] = {
   state: {
     fetching: "Đang nhận…",
     cannotOpen: "Không mở được văn bản này",
+    held: "Tạm giữ lại",
     coming: "Văn bản đang được tải về và sẽ tự mở khi về đến máy.",
   },
   reply: "Trả lời",
