@@ -113,7 +113,11 @@ async function inviteOthers(
   say: (text?: string) => void,
 ): Promise<void> {
   const lines: string[] = [];
-  const terminal = process.stdin.isTTY ? createInterface({ input: process.stdin, output: process.stdout }) : undefined;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // The terminal is read key by key, so Ctrl+C comes here and not as a signal.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const closed = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
+  stopping.signal.addEventListener("abort", () => terminal.close());
   let asking: Promise<unknown> = Promise.resolve();
   for (const official of practice.officials) {
     if (enrolled.has(official)) continue;
@@ -121,11 +125,10 @@ async function inviteOthers(
       // One question at a time, however many come at once.
       const answer = asking.then(async () => {
         const who = describe(practice, official);
-        if (terminal === undefined) {
-          say(`${who} asks to be let in, but there is no terminal here to type the code in.`);
-          return undefined;
-        }
-        return terminal.question(`\n${who} asks to be let in. The eight digits on their screen: `);
+        const question = `\n${who} asks to be let in. The eight digits on their screen: `;
+        const code = await Promise.race([terminal.question(question).catch(() => undefined), closed]);
+        if (code === undefined) say(`\n${who} is not let in: there is no terminal here to type the code in.`);
+        return code;
       });
       asking = answer.catch(() => undefined);
       return answer;
