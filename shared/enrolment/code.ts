@@ -1,7 +1,8 @@
 /**
  * The code that both people compare: eight digits cut from a hash over everything that the two sides have seen of each
- * other (docs/protocol.md, section 11). The device committed to its request before it saw the administrator's random
- * bytes, so nobody in between can search for keys whose code comes out the same: one chance in 10^8, once.
+ * other (docs/protocol.md, section 11). The device committed to the whole of its third message, its random signature too,
+ * before it saw the administrator's random bytes, so nobody in between can search for a message whose code comes out the
+ * same: one chance in 10^8, once.
  */
 import { type Bytes, concat, fromBase64Url, fromHex, sha256, sha256Hex, utf8 } from "../encoding/bytes.ts";
 import type { Invitation } from "./invitation.ts";
@@ -39,9 +40,12 @@ export function isSameCode(typed: string, code: string): boolean {
   return typed.replace(/[\s-]+/g, "") === code;
 }
 
-/** Hash that hides the device's request until the administrator has shown its own random bytes; hex. */
-export async function commitRequest(request: Bytes, random: Bytes): Promise<string> {
-  return sha256Hex(concat(label("tram/enrol-commit/1"), await sha256(request), random));
+/**
+ * Hash that hides the third message until the administrator has shown its own random bytes; hex.
+ * @param m3 in the clear; it holds 32 random bytes, so the hash gives nothing of it away
+ */
+export async function commitTo(m3: Bytes): Promise<string> {
+  return sha256Hex(concat(label("tram/enrol-commit/1"), await sha256(m3)));
 }
 
 /** Associated data of the third message. */

@@ -17,7 +17,7 @@ import { err, ok, type Result } from "../result.ts";
 import type { Hpke } from "../sealing/hpke.ts";
 import { base64Url, type Malformed, readObject, strictObject, typed, writeObject } from "../wire/schema-parts.ts";
 import { checkReply, type DeviceEnrolment, type ReplyRule } from "./check-reply.ts";
-import { bindingOf, codeOf, commitRequest, transcriptHash } from "./code.ts";
+import { bindingOf, codeOf, commitTo, transcriptHash } from "./code.ts";
 import { type Invitation, invitationSchema, isExpired, rendezvousKeys } from "./invitation.ts";
 import {
   ENROL_INFO,
@@ -125,8 +125,8 @@ export async function continueDeviceEnrolment(
     isOver: () => isExpired(invitation, now()),
     ...(tools.signal === undefined ? {} : { signal: tools.signal }),
   };
-  const m1 = await firstMessage(progress);
   const m3 = thirdMessage(progress);
+  const m1 = writeObject({ type: "tram/enrol-1", v: 1, commit: await commitTo(m3) });
   let { answered } = progress;
   if (answered === undefined) {
     if (isExpired(invitation, now())) return err({ type: "expired" });
@@ -172,11 +172,6 @@ export async function continueDeviceEnrolment(
   });
   if (!checked.ok) return err({ type: "refused-reply", rule: checked.error.type });
   return checked;
-}
-
-async function firstMessage({ request, random }: DeviceProgress): Promise<Bytes> {
-  const commit = await commitRequest(fromBase64Url(request), fromBase64Url(random));
-  return writeObject({ type: "tram/enrol-1", v: 1, commit });
 }
 
 function thirdMessage({ request, signature, random }: DeviceProgress): Bytes {

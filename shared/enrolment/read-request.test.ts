@@ -5,7 +5,7 @@ import { canonicalBytes } from "../encoding/canonical-json.ts";
 import { buildRequest } from "../pki/request.ts";
 import { writeObject } from "../wire/schema-parts.ts";
 import { continueAdministratorEnrolment } from "./administrator-side.ts";
-import { bindingOf, commitRequest } from "./code.ts";
+import { bindingOf, commitTo } from "./code.ts";
 import { type DeviceKeys } from "./device-side.ts";
 import { rendezvousKeys } from "./invitation.ts";
 import { ENROL_INFO, type RequestKind } from "./messages.ts";
@@ -33,18 +33,17 @@ describe("no code is asked for a request", () => {
     const crafted = await change(scene.device.keys);
     const random = new Uint8Array(32).fill(3);
     const request = fromBase64Url(crafted.request);
-    const m1 = writeObject({
-      type: "tram/enrol-1",
-      v: 1,
-      commit: crafted.commit ?? (await commitRequest(request, random)),
-    });
-    const m3 = writeObject({
-      type: "tram/enrol-3",
-      v: 1,
-      request: crafted.request,
-      signature: toBase64Url(await sign(crafted.signer ?? scene.device.keys.device.privateKey, request)),
-      random: toBase64Url(random),
-    });
+    const thirdMessage = async (): Promise<Bytes> =>
+      writeObject({
+        type: "tram/enrol-3",
+        v: 1,
+        request: crafted.request,
+        signature: toBase64Url(await sign(crafted.signer ?? scene.device.keys.device.privateKey, request)),
+        random: toBase64Url(random),
+      });
+    const committed = await thirdMessage();
+    const m1 = writeObject({ type: "tram/enrol-1", v: 1, commit: crafted.commit ?? (await commitTo(committed)) });
+    const m3 = crafted.signsAgain === true ? await thirdMessage() : committed;
     await rendezvous.put(1, m1);
     const administrator = runAdministrator(scene);
     const m2 = done(await waitFor(rendezvous, 2, { isOver: () => false }));
@@ -68,6 +67,8 @@ describe("no code is asked for a request", () => {
     readonly request: string;
     readonly commit?: string;
     readonly signer?: CryptoKey;
+    /** ECDSA draws a new nonce each time: another signature over the same request, made when the answer was known. */
+    readonly signsAgain?: boolean;
   }
 
   const sign = async (key: CryptoKey, bytes: Bytes): Promise<Bytes> =>
@@ -95,6 +96,11 @@ describe("no code is asked for a request", () => {
       "commitment",
       "to which nobody committed",
       async (keys) => ({ request: await request(keys), commit: "ab".repeat(32) }),
+    ],
+    [
+      "commitment",
+      "signed again after the answer, by which its code could be searched for",
+      async (keys) => ({ request: await request(keys), signsAgain: true }),
     ],
     ["malformed", "R15: with an unknown member", async (keys) => ({ request: await request(keys, { more: 1 }) })],
     [

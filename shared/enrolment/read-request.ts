@@ -8,7 +8,7 @@ import { readRequest } from "../pki/request.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { PersonKeys } from "../trust/admit.ts";
 import { readObject } from "../wire/schema-parts.ts";
-import { commitRequest } from "./code.ts";
+import { commitTo } from "./code.ts";
 import type { Invitation } from "./invitation.ts";
 import { firstMessageSchema, REQUEST_KINDS, requestSchema, thirdMessageSchema } from "./messages.ts";
 
@@ -29,10 +29,8 @@ export async function readEnrolmentRequest(
   const first = readObject(m1, firstMessageSchema);
   const third = readObject(m3, thirdMessageSchema);
   if (!first.ok || !third.ok) return err({ type: "malformed" });
+  if ((await commitTo(m3)) !== first.value.commit) return err({ type: "commitment" });
   const bytes = fromBase64Url(third.value.request);
-  if ((await commitRequest(bytes, fromBase64Url(third.value.random))) !== first.value.commit) {
-    return err({ type: "commitment" });
-  }
   const request = readObject(bytes, requestSchema);
   if (!request.ok) return err({ type: "malformed" });
   if (request.value.unit !== invitation.unit) return err({ type: "unit" });
