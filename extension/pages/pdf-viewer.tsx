@@ -12,6 +12,8 @@ import "./pdf-viewer.css";
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3] as const;
 /** Beyond this the canvas of one page would take more memory than browsers give. */
 const MAX_PIXELS = 16_000_000;
+/** A file may claim any number of pages, and each that is laid out costs the window something before it is drawn. */
+const MAX_PAGES = 1_000;
 
 type Opened =
   | { readonly type: "loading" }
@@ -68,7 +70,8 @@ export function PdfViewer(props: { file: Blob; name: string }) {
     setZoom(next ?? zoom);
   };
   const pages = opened.type === "shown" ? opened.pdf.numPages : 0;
-  const numbers = useMemo(() => Array.from({ length: pages }, (_, i) => i + 1), [pages]);
+  const shown = Math.min(pages, MAX_PAGES);
+  const numbers = useMemo(() => Array.from({ length: shown }, (_, i) => i + 1), [shown]);
   const pageWidth = Math.max(120, Math.min(width - 32, 1000)) * zoom;
 
   return (
@@ -121,6 +124,7 @@ export function PdfViewer(props: { file: Blob; name: string }) {
               onSeen={setCurrent}
             />
           ))}
+        {shown < pages && <p class="pdf-wait">{t("receive.viewer.cut", { shown, pages })}</p>}
       </div>
     </section>
   );

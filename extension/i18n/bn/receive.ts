@@ -47,6 +47,7 @@ export const receive: Catalogue["receive"] = {
   saveAnnex: "{name} রাখুন",
   safeOpen: "ফাইলটি বাইরে তৈরি। এটি ট্রামের বাইরে আলাদাভাবে খোলা হয়।",
   viewer: {
+    cut: "এখানে {pages} পৃষ্ঠার মধ্যে কেবল প্রথম {shown}টি দেখানো হয়। বাকিটা পড়তে ফাইলটি সংরক্ষণ করুন।",
     label: "নথি {name}",
     tools: "নথি দেখানোর উপায়",
     pages: "নথির পৃষ্ঠা",

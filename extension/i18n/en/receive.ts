@@ -46,6 +46,7 @@ export const receive = {
   saveAnnex: "Save {name}",
   safeOpen: "The file was made outside. It is opened apart from Tram.",
   viewer: {
+    cut: "Only the first {shown} of {pages} pages are shown here. Save the file to read the rest.",
     label: "Document {name}",
     tools: "How the document is shown",
     pages: "Pages of the document",

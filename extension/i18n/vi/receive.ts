@@ -48,6 +48,7 @@ export const receive: Catalogue["receive"] = {
   saveAnnex: "Lưu {name}",
   safeOpen: "Tệp này được tạo ở nơi khác, nên mở riêng, ngoài Trạm.",
   viewer: {
+    cut: "Ở đây chỉ hiện {shown} trang đầu trong {pages} trang. Tải tệp về để đọc phần còn lại.",
     label: "Văn bản {name}",
     tools: "Cách hiển thị văn bản",
     pages: "Các trang của văn bản",
