@@ -17,7 +17,7 @@ import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import type { PathMemory } from "../../shared/pki/path-memory.ts";
 import type { CertificateKind } from "../../shared/pki/profile.ts";
 import { memberAt } from "../../shared/trust/chain-state.ts";
-import { type OrganisationView, checkChains } from "../../shared/trust/organisation-view.ts";
+import type { OrganisationView } from "../../shared/trust/organisation-view.ts";
 import { readRosterEntry, rosterEntrySchema } from "../../shared/trust/roster.ts";
 import type { ChainHead } from "../../shared/trust/statement.ts";
 import { type AcceptanceSigner, proofSchema, readAcceptance, verifyProof } from "../../shared/wire/position.ts";
@@ -153,12 +153,15 @@ async function judgeSigned(
   { unit, level, at, asOf, view, memory }: EmbeddedContext,
   { bytes, cms, kind, roles, member, chains }: Signed,
 ): Promise<"passed" | "failed" | "chain-missing"> {
-  // What the relay did not have when it took the event in, the author cannot have had either.
-  if (chains[0] === undefined || chains[0].seq > asOf) return "failed";
-  const named = checkChains(view, unit, chains);
-  if (named !== "known") return named === "behind" ? "chain-missing" : "failed";
   const state = view.chains.get(unit);
-  if (state === undefined) return "chain-missing";
+  if (state === undefined || state.seq < asOf) return "chain-missing";
+  // What the relay did not have when it took the event in, the author cannot have had either.
+  const [own] = chains;
+  if (own === undefined || own.seq > asOf || state.hashes[own.seq] !== own.head) return "failed";
+  // Of the units above only which they are: a statement that nobody will ever have must not hold up the unit's work, and
+  // devices that have read more and less of those chains must judge alike.
+  const path = state.path.toReversed();
+  if (path.length !== chains.length || !path.every((code, i) => chains[i]?.unit === code)) return "failed";
   const signed = { bytes, cms: fromBase64Url(cms) };
   const signature = await judgeSignature({ signed, kind, unit, root: view.root, at, memory });
   if (!signature.ok) return "failed";

@@ -149,7 +149,10 @@ export async function verifyReceipt(input: {
     ...(memory && { memory }),
   });
   if (!signature.ok) return refuse(signature.error.type);
-  const standing = judgeStanding(view, unit, receipt.chains, position.chain);
+  // What the relay did not have of that unit when it took the notice in, its author cannot have had either; and a statement
+  // above it that nobody will ever have must not be waited for.
+  if ((receipt.chains[0]?.seq ?? 0) > position.chain.seq) return refuse("other-chains");
+  const standing = judgeStanding(view, unit, receipt.chains, position.chain, "named");
   if (standing.outcome === "failed") return refuse(standing.reason);
   if (standing.outcome === "undetermined") return err({ type: "chain-missing", missing: standing.missing });
   const { state, seq } = standing;

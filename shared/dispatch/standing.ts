@@ -33,12 +33,14 @@ export type Standing =
 /**
  * @param named `chains` of the object: its unit first, up to the organisation
  * @param held what the mailbox position names: the chain of the same unit as the relay held it
+ * @param above `named`: of the chains above the unit only which they are counts, and none of their statements is waited for
  */
 export function judgeStanding(
   view: OrganisationView,
   unit: UnitCode,
   named: readonly ChainHead[],
   held: ChainHead | undefined,
+  above: "known" | "named" = "known",
 ): Standing {
   const other: Standing = { outcome: "failed", reason: "other-chains" };
   const judged = checkChains(view, unit, named);
@@ -46,7 +48,8 @@ export function judgeStanding(
   const state = view.chains.get(unit);
   const hash = held && state?.hashes[held.seq];
   if (hash !== undefined && hash !== held?.head) return other;
-  const heads = held === undefined ? named : [...named, held];
+  const waitedFor = above === "known" ? named : named.slice(0, 1);
+  const heads = held === undefined ? waitedFor : [...waitedFor, held];
   const missing = heads.filter((head) => (view.chains.get(head.unit)?.seq ?? -1) < head.seq);
   if (state === undefined || missing.length > 0) {
     return { outcome: "undetermined", reason: "chain-missing", missing: newestOf(missing) };
