@@ -28,8 +28,8 @@ async function judged(chains: readonly ChainHead[], wish: { readonly cms?: strin
     to: state.unit,
     member: clerk.member,
     at,
-    chains,
-  } as const;
+    chains: [...chains],
+  };
   const receipt = await signReceipt(buildReceipt(content), signerOf(clerk, "device"), organisation.at);
   const body = { dispatch, receipt: toBase64Url(receipt.bytes), cms: wish.cms ?? toBase64Url(receipt.cms) };
   return judgeEmbedded(
