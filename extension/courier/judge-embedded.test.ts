@@ -23,7 +23,7 @@ async function judged(chains: readonly ChainHead[], wish: { readonly cms?: strin
   const at = organisation.at.toISOString();
   const content = {
     dispatch,
-    status: "01",
+    status: "01" as const,
     unit: state.unit,
     to: state.unit,
     member: clerk.member,

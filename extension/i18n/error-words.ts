@@ -1,7 +1,6 @@
-import type { Obstacle } from "../store/records.ts";
 import { isLevel } from "../../shared/domain/level.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
-import type { AlarmReason } from "../store/records.ts";
+import type { AlarmReason, Obstacle } from "../store/records.ts";
 import type { MessageKey } from "./catalogue.ts";
 import type { Act } from "../../shared/domain/rule-pack.ts";
 import type { Translator } from "./translate.ts";
