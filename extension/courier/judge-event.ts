@@ -3,7 +3,8 @@
  * that pages fold what is stored without verifying again (docs/protocol.md, section 9).
  *
  * The judgement must be the same on every device of the unit, whenever it reads: the author is judged as of the statement
- * that the position names.
+ * that the position names. An event waits for two things alone, neither of which its author can keep away: the unit's own
+ * chain up to that statement, and the seed of its epoch where this device is to be given it (`load-work.ts`).
  */
 import { openEvent, readEventEnvelope, verifyEvent, type WritersOf } from "../../shared/dispatch/event.ts";
 import type { Level } from "../../shared/domain/level.ts";

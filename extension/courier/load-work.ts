@@ -1,7 +1,12 @@
 /**
  * The unit's work as this account knows it: the entries of its work streams, folded, with the receipts that came back and
  * what still waits in the outbox. The folds are kept in memory and continued, so asking again costs what is new.
+ *
+ * A fold waits behind an entry that is not judged yet, and for two things alone: the unit's own chain up to the statement
+ * that the entry's position names, and the seed of its epoch where this device is to be given it (`isSeedDue`). What is
+ * sealed under any other epoch is passed over as missing; where its seed comes all the same, the fold begins anew.
  */
+import { readEventEnvelope } from "../../shared/dispatch/event.ts";
 import { LEVELS, type Level } from "../../shared/domain/level.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import type { StatusEvent } from "../../shared/domain/status.ts";
@@ -9,11 +14,17 @@ import { foldStream } from "../../shared/domain/work-fold.ts";
 import { type Embedded, emptyStream, type StreamState, type WorkEntry } from "../../shared/domain/work-state.ts";
 import { type WorkView, workView } from "../../shared/domain/work-view.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
+import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
+import { compartmentOf } from "../../shared/trust/chain-state.ts";
+import { isSeedDue } from "../../shared/trust/seed-wrap.ts";
+import { readPosition } from "../../shared/wire/position.ts";
 import { streamName } from "../../shared/wire/stream-name.ts";
 import { OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
 import type { AccountStore, Stored } from "../store/account-store.ts";
 import { streamPlace } from "../store/places.ts";
 import { ENTRY, type EntryRecord, type Identity, RECEIPT } from "../store/records.ts";
+import { loadIdentity, loadSeed } from "./load-identity.ts";
+import { loadOrganisation } from "./load-organisation.ts";
 
 export interface Work {
   readonly view: WorkView;
@@ -48,14 +59,24 @@ export function loadStreams(store: AccountStore, identity: Identity): Promise<re
 export async function loadStream(store: AccountStore, unit: string, level: Level): Promise<StreamState> {
   const place = await streamPlace(store, streamName({ kind: "work", unit: unit as UnitCode, level }));
   const memory = remember(store).streams;
-  let state = memory.get(level) ?? emptyStream(level);
+  const known = memory.get(level);
+  const isAnew = known !== undefined && (await holdsAny(store, unit, level, known.missing));
+  let state = known === undefined || isAnew ? emptyStream(level) : known;
+  if (isAnew) memory.delete(level);
   for (;;) {
     const rows = await store.after(ENTRY, place, state.seq, ENTRIES_AT_ONCE);
-    const entries = rows.flatMap((row) => workEntry(row) ?? []);
+    const entries: WorkEntry[] = [];
+    let waits = false;
+    for (const row of rows) {
+      const entry = workEntry(row) ?? (await missingEntry(store, unit, level, row));
+      waits = entry === undefined;
+      if (entry === undefined) break;
+      entries.push(entry);
+    }
     const next = foldStream(state, entries, { rights: OFFICE_RIGHTS });
     const grown = next.seq > state.seq;
-    state = next;
-    if (rows.length < ENTRIES_AT_ONCE || !grown) break;
+    state = waits ? { ...next, stopped: { type: "gap", seq: next.seq + 1 } } : next;
+    if (waits || rows.length < ENTRIES_AT_ONCE || !grown) break;
   }
   // Two readers at once may both come here: the one that read further is kept.
   if (state.seq >= (memory.get(level)?.seq ?? 0)) memory.set(level, state);
@@ -76,6 +97,42 @@ function workEntry({ key, value }: Stored<EntryRecord>): WorkEntry | undefined {
   if (found?.type !== "event") return undefined;
   const { embedded, ...event } = found;
   return { ...event, seq, ...(embedded === undefined ? {} : { embedded: embedded as Embedded }) };
+}
+
+/** What this device has no key for and is not to be given one; undefined for what it waits for. */
+async function missingEntry(
+  store: AccountStore,
+  unit: string,
+  level: Level,
+  { key, value }: Stored<EntryRecord>,
+): Promise<WorkEntry | undefined> {
+  const bytes = fromBase64Url(value.entry);
+  const envelope = readEventEnvelope(bytes);
+  const position = readPosition(fromBase64Url(value.position));
+  const identity = await loadIdentity(store);
+  const chain = (await loadOrganisation(store))?.chains.get(unit as UnitCode);
+  if (!envelope.ok || !position.ok || identity === undefined || chain === undefined) return undefined;
+  const { epoch } = envelope.value;
+  const { seq, head } = position.value.chain;
+  const opened = compartmentOf(chain, level, epoch);
+  if (chain.hashes[seq] !== head || opened === undefined || opened.from > seq) return undefined;
+  if ((await loadSeed(store, unit, level, epoch)) !== undefined) return undefined;
+  const device = await sha256Hex(fromBase64Url(identity.certificates.device));
+  return isSeedDue(chain, { device, level, epoch })
+    ? undefined
+    : { type: "missing", id: await sha256Hex(bytes), seq: key[1] as number, epoch };
+}
+
+async function holdsAny(
+  store: AccountStore,
+  unit: string,
+  level: Level,
+  missing: StreamState["missing"],
+): Promise<boolean> {
+  for (const epoch of new Set(missing.map((each) => each.epoch))) {
+    if ((await loadSeed(store, unit, level, epoch)) !== undefined) return true;
+  }
+  return false;
 }
 
 async function loadReceipts(store: AccountStore): Promise<ReadonlyMap<string, readonly StatusEvent[]>> {

@@ -11,6 +11,7 @@ export function DeskBanners() {
   const { desk, line } = useDesk();
   const refused = desk.work.outbox.filter(({ state }) => state.type === "refused");
   const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done" && state.type !== "refused");
+  const missing = desk.work.view.missing.reduce((sum, { count }) => sum + count, 0);
   // That this device was taken out is told once.
   const alarms = desk.alarms.filter(({ reason }) => !(desk.revoked && reason === "device-removed"));
   const isDown = line.state?.type === "down";
@@ -47,6 +48,11 @@ export function DeskBanners() {
           waiting={waiting.length}
           action={waiting.length > 0 ? link : undefined}
         />
+      )}
+      {missing > 0 && (
+        <Banner tone="plain" icon="warning" title={t("shell.missing.title", { count: missing })}>
+          {t("shell.missing.body")}
+        </Banner>
       )}
       {refused.length > 0 && (
         <Banner tone="failed" icon="warning" title={t("shell.refused.title", { count: refused.length })} action={link}>

@@ -183,6 +183,15 @@ describe("in the sender's eyes", () => {
     );
   });
 
+  test("M8: it waits for nothing that the relay did not have: later statements of its unit refuse it, those above do not count", async () => {
+    const heads = [...(chainHeads(org.view, unitCode(UNIT)) ?? [])];
+    const [own, ...above] = heads as [ChainHead, ...ChainHead[]];
+    const never = (head: ChainHead): ChainHead => ({ ...head, seq: 1_000_000, head: "0".repeat(64) });
+    expect(await verify(await receiptOf({ chains: [never(own), ...above] }))).toEqual(refused("other-chains"));
+    expect((await verify(await receiptOf({ chains: [own, ...above.map(never)] }))).ok).toBe(true);
+    expect(await verify(await receiptOf({ chains: [own] }))).toEqual(refused("other-chains"));
+  });
+
   test("without the recipient's chain it waits for it, and is neither counted nor refused", async () => {
     const states = [...org.view.chains.values()].filter(({ unit }) => unit !== UNIT);
     const judged = await verify(await receiptOf(), { view: createView(org.code, org.root, states) });

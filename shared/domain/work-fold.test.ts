@@ -319,6 +319,15 @@ describe("entries", () => {
     expect(state.drafts.size).toBe(1);
   });
 
+  test("an entry that this device may not read is counted, and holds up nothing behind it", () => {
+    const state = fold([
+      { type: "missing", id: hex64(77), seq: 1, epoch: 3 },
+      { ...streamWriter().submit(1), seq: 2 },
+    ]);
+    expect(state).toMatchObject({ seq: 2, stopped: null, missing: [{ seq: 1, epoch: 3 }], refused: [] });
+    expect(state.drafts.size).toBe(1);
+  });
+
   test("folding on leaves the tables that it began from as they were", () => {
     const w = streamWriter();
     const before = fold([w.submit(1), w.take("in/2026", 1, hex64(1)), w.arrive(1)]);

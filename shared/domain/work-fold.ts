@@ -3,7 +3,8 @@
  *
  * The fold is a pure function of the entries by sequence: in whatever order and however often they are delivered, every
  * device with the same clearance holds the same tables (X5). It stops before a gap. An event that the rules refuse is
- * kept in `refused` with its reason and changes nothing else. The worst failures: one number on two papers, one paper
+ * kept in `refused` with its reason and changes nothing else; one that this device may not read is counted as missing, and
+ * never holds up those behind it. The worst failures: one number on two papers, one paper
  * under two numbers, an act credited to somebody without the right.
  */
 import { mayAct, type Rights } from "./rule-pack.ts";
@@ -46,6 +47,10 @@ function apply(state: StreamState, entry: WorkEntry, context: FoldContext): void
   const { id, seq } = entry;
   if (entry.type === "unreadable") {
     state.refused.push({ id, seq, kind: null, member: null, reason: "unreadable" });
+    return;
+  }
+  if (entry.type === "missing") {
+    state.missing.push({ seq, epoch: entry.epoch });
     return;
   }
   if (state.events.has(id)) return;

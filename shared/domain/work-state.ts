@@ -73,7 +73,12 @@ export type WorkEntry =
    * An entry that does not open, or whose event does not verify: a final judgement. What cannot be judged yet, because a
    * chain or a seed is still to come, is withheld instead. `id`: SHA-256 of the entry's bytes.
    */
-  | { readonly type: "unreadable"; readonly id: string; readonly seq: number };
+  | { readonly type: "unreadable"; readonly id: string; readonly seq: number }
+  /**
+   * An entry under the key of an epoch that this device is not to be given: from before its time. The tables lack what it
+   * did, and say so. `id`: SHA-256 of the entry's bytes.
+   */
+  | { readonly type: "missing"; readonly id: string; readonly seq: number; readonly epoch: number };
 
 /** Who did it, by which clock, at which place of the stream. */
 export type Deed = { readonly member: string; readonly at: string; readonly seq: number };
@@ -162,7 +167,7 @@ export type StreamState = {
   readonly level: Level;
   /** The newest entry folded. */
   seq: number;
-  /** Why entries that were given are not folded: one before them is missing, or two claim one place. */
+  /** Why entries are not folded: one before them is missing or not judged yet, or two claim one place. */
   stopped: { readonly type: "gap" | "fork"; readonly seq: number } | null;
   readonly events: Set<string>;
   office: OfficeState | null;
@@ -176,6 +181,8 @@ export type StreamState = {
   readonly refused: RefusedEvent[];
   /** Events of kinds that this version does not know. */
   readonly unknown: { readonly id: string; readonly seq: number; readonly kind: string }[];
+  /** Entries that this device may not read: history that the tables do not show. */
+  readonly missing: { readonly seq: number; readonly epoch: number }[];
 };
 
 /** The tables of a stream in which nothing has happened. */
@@ -194,6 +201,7 @@ export function emptyStream(level: Level): StreamState {
     numberOf: new Map(),
     refused: [],
     unknown: [],
+    missing: [],
   };
 }
 
@@ -213,5 +221,6 @@ export function copyStream(state: StreamState): StreamState {
     numberOf: new Map(state.numberOf),
     refused: [...state.refused],
     unknown: [...state.unknown],
+    missing: [...state.missing],
   };
 }

@@ -64,6 +64,8 @@ export type WorkView = {
   /** Names and titles of the unit's members, by member id. */
   readonly roster: readonly { readonly member: string; readonly name: string; readonly title: string }[];
   readonly refused: readonly (RefusedEvent & { readonly level: Level })[];
+  /** How many events of a level this device may not read, since they are from before its time. */
+  readonly missing: readonly { readonly level: Level; readonly count: number }[];
 };
 
 export type WorkInput = {
@@ -101,6 +103,7 @@ export function workView(input: WorkInput): WorkView {
       title,
     })).sort(byKey("member")),
     refused: streams.flatMap(({ level, refused }) => refused.map((event) => ({ ...event, level }))),
+    missing: streams.flatMap(({ level, missing }) => (missing.length === 0 ? [] : [{ level, count: missing.length }])),
   };
 }
 

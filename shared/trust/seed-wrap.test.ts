@@ -5,7 +5,7 @@ import { seededRandom } from "../encoding/testing/seeded-random.ts";
 import { generateCompartmentSeed } from "../sealing/hpke.ts";
 import { compartmentOpening } from "./admit.ts";
 import type { ChainState } from "./chain-state.ts";
-import { dueSeeds, openSeedWrap, type SeedWrap, wrapSeed } from "./seed-wrap.ts";
+import { dueSeeds, isSeedDue, openSeedWrap, type SeedWrap, wrapSeed } from "./seed-wrap.ts";
 import { writeObject } from "../wire/schema-parts.ts";
 
 const UNIT = "Z01";
@@ -111,7 +111,7 @@ describe("opening", () => {
 });
 
 describe("seeds that are due", () => {
-  it("are those of the devices in force, at their levels: every epoch below, the newest above", async () => {
+  it("are those of the devices in force, at their levels: every epoch below, above those of the device's time", async () => {
     const made = await makeOrganisation({
       ceiling: "confidential",
       units: [{ code: UNIT, name: "Mẫu", kind: "centre", people: [{ roles: ["clerk"] }] }],
@@ -126,8 +126,29 @@ describe("seeds that are due", () => {
       );
       await made.extend(UNIT, content);
     }
-    const due = dueSeeds(made.unit(UNIT).state).map(({ level, epoch }) => `${level} ${epoch}`);
-    expect(due).toEqual(["unclassified 1", "unclassified 2", "confidential 2"]);
+    const dueTo = (person: Person) =>
+      dueSeeds(made.unit(UNIT).state)
+        .filter(({ device }) => device === person.device)
+        .map(({ level, epoch }) => `${level} ${epoch}`);
+    const late = await made.admit(UNIT, { roles: ["specialist"] }, ["unclassified", "confidential"]);
+    expect(dueTo(late)).toEqual(["unclassified 1", "unclassified 2", "confidential 2"]);
+    expect(dueTo(made.person(UNIT, "clerk"))).toEqual([
+      "unclassified 1",
+      "unclassified 2",
+      "confidential 1",
+      "confidential 2",
+    ]);
+    const newest = made.unit(UNIT).state;
+    const { device } = late;
+    for (const [level, epoch, is] of [
+      ["unclassified", 1, true],
+      ["unclassified", 3, false],
+      ["confidential", 1, false],
+      ["confidential", 2, true],
+      ["secret", 1, false],
+    ] as const) {
+      expect(isSeedDue(newest, { device, level, epoch }), `${level} ${epoch}`).toBe(is);
+    }
   });
 
   it("are none for a device that left or has no level", () => {

@@ -99,14 +99,14 @@ export interface DueSeed {
 
 /**
  * Which seeds which devices in force should hold: at `unclassified` every epoch, so that new members read what the unit
- * has, above it the newest alone.
+ * has; above it the newest, and those before it during which the device held the level already.
  */
 export function dueSeeds(state: ChainState): readonly DueSeed[] {
   return devicesAt(state).flatMap((device) =>
     device.streams.includes("keys")
       ? device.levels.flatMap((ofLevel) => {
           const newest = newestCompartment(state, ofLevel)?.epoch ?? 0;
-          const oldest = ofLevel === "unclassified" ? 1 : Math.max(newest, 1);
+          const oldest = ofLevel === "unclassified" ? 1 : oldestDue(state, device.fingerprint, ofLevel, newest);
           return Array.from({ length: newest - oldest + 1 }, (_, i) => ({
             device: device.fingerprint,
             level: ofLevel,
@@ -115,6 +115,24 @@ export function dueSeeds(state: ChainState): readonly DueSeed[] {
         })
       : [],
   );
+}
+
+/** Whether `dueSeeds` names it. */
+export function isSeedDue(state: ChainState, { device, level: ofLevel, epoch }: DueSeed): boolean {
+  const record = deviceAt(state, device);
+  if (record === undefined || !record.streams.includes("keys") || !record.levels.includes(ofLevel)) return false;
+  const newest = newestCompartment(state, ofLevel)?.epoch ?? 0;
+  return epoch <= newest && (ofLevel === "unclassified" || epoch >= oldestDue(state, device, ofLevel, newest));
+}
+
+/** Down from the newest, as long as the device held the level just before the next epoch was opened. */
+function oldestDue(state: ChainState, device: string, ofLevel: Level, newest: number): number {
+  let oldest = Math.max(newest, 1);
+  for (; oldest > 1; oldest--) {
+    const opened = compartmentOf(state, ofLevel, oldest)?.from ?? 0;
+    if (deviceAt(state, device, opened - 1)?.levels.includes(ofLevel) !== true) break;
+  }
+  return oldest;
 }
 
 export interface OpenedSeed {

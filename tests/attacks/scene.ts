@@ -45,7 +45,12 @@ import { createRelayIdentity, loadRelayIdentity, type RelayIdentity } from "../.
 import { silentLog, type Log } from "../../server/log.ts";
 import { type RunningRelay, startRelay } from "../../server/start.ts";
 import { deviceOf, publish, upload } from "../../server/testing/test-relay.ts";
-import { makeOrganisation, type MadeOrganisation, type Person } from "../organisation/make-organisation.ts";
+import {
+  makeOrganisation,
+  type MadeOrganisation,
+  type Person,
+  type PersonShape,
+} from "../organisation/make-organisation.ts";
 import { type MaliciousRelay, startMaliciousRelay } from "./malicious-relay.ts";
 
 export const SENDER = "Z01.01";
@@ -83,6 +88,10 @@ export interface Scene extends AsyncDisposable {
   head(unit: string): ChainHead;
   /** Writes and publishes the next statement of a unit's chain. */
   extend(...wish: Parameters<MadeOrganisation["extend"]>): Promise<void>;
+  /** Opens and publishes the next epoch of a level. */
+  openCompartment(unit: string, level: Level): Promise<void>;
+  /** Lets one person more in, and publishes that. */
+  admit(unit: string, wish: PersonShape, levels: readonly Level[]): Promise<Person>;
 }
 
 export interface EventWish {
@@ -92,6 +101,10 @@ export interface EventWish {
   readonly member?: string;
   readonly unit?: string;
   readonly key?: "signing" | "device" | "seal";
+  /** `unclassified` unless said. */
+  readonly level?: Level;
+  /** The first one unless said. */
+  readonly epoch?: number;
 }
 
 export interface NoticeWish {
@@ -188,14 +201,15 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
     return { ...dispatch, id: prepared.id, prepared, answer };
   };
 
-  const record: Scene["record"] = async (person, { kind, body, member, unit, key = "signing" }) => {
+  const record: Scene["record"] = async (person, wish) => {
+    const { kind, body, member, unit, key = "signing", level = "unclassified", epoch = 1 } = wish;
     const office = client(person);
-    const stream = `work/${person.unit}/unclassified`;
+    const stream = `work/${person.unit}/${level}` as const;
     const heads = valueOf(await office.streams());
     const seen = heads.find((each) => each.stream === stream) ?? { seq: 0, head: "0".repeat(64) };
     const event = buildEvent({
       unit: (unit as UnitCode | undefined) ?? person.unit,
-      level: "unclassified",
+      level,
       member: member ?? person.member,
       kind,
       at: new Date().toISOString(),
@@ -204,9 +218,17 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
       body,
     });
     const signed = await signEvent(event, signerOf(person, key), new Date());
-    const place = { unit: person.unit, level: "unclassified", epoch: 1 } as const;
-    const streamKey = await deriveStreamKey(seedOf(organisation, person.unit, "unclassified"));
+    const place = { unit: person.unit, level, epoch };
+    const streamKey = await deriveStreamKey(seedOf(organisation, person.unit, level, epoch));
     valueOf(await office.append(stream, await sealEvent(signed, place, streamKey, platformRandom)));
+  };
+
+  /** What a unit's chain got since it had so many statements. */
+  const publishFrom = async (unit: string, length: number): Promise<void> => {
+    const anyone = createRelayClient({ fetch, address: relay.url });
+    for (const { statement, cms } of organisation.unit(unit).statements.slice(length)) {
+      valueOf(await anyone.appendStatement(unit, statement, cms));
+    }
   };
 
   return {
@@ -283,11 +305,20 @@ export async function setScene(options: { readonly log?: Log; readonly seed?: nu
     },
     head: (unit) => headOf(organisation.unit(unit).state),
     async extend(...wish) {
-      const { statements } = await organisation.extend(...wish);
-      const added = statements.at(-1);
-      if (added === undefined) throw new Error("no statement");
-      const anyone = createRelayClient({ fetch, address: relay.url });
-      valueOf(await anyone.appendStatement(wish[0], added.statement, added.cms));
+      const { length } = organisation.unit(wish[0]).statements;
+      await organisation.extend(...wish);
+      await publishFrom(wish[0], length);
+    },
+    async openCompartment(unit, level) {
+      const { length } = organisation.unit(unit).statements;
+      await organisation.openCompartment(unit, level);
+      await publishFrom(unit, length);
+    },
+    async admit(unit, wish, levels) {
+      const { length } = organisation.unit(unit).statements;
+      const person = await organisation.admit(unit, wish, levels);
+      await publishFrom(unit, length);
+      return person;
     },
     async [Symbol.asyncDispose]() {
       await malicious.close();

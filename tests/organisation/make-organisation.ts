@@ -120,6 +120,10 @@ export interface MadeOrganisation {
   person(code: string, role: Role): Person;
   /** Writes the next statement of a unit's chain with the given signer, or the unit's own authority. */
   extend(code: string, content: StatementContent, signer?: StatementSigner): Promise<Unit>;
+  /** The next epoch of a level, with its seed in `seeds`. */
+  openCompartment(code: string, level: Level): Promise<void>;
+  /** One person more, with one device. */
+  admit(code: string, wish: PersonShape, levels: readonly Level[]): Promise<Person>;
 }
 
 export interface MakeOptions {
@@ -197,7 +201,7 @@ export async function makeOrganisation(shape: OrganisationShape, options: MakeOp
     units.set(unitOf, { ...rest, state, seeds: [...seeds, { level, epoch, seed }] });
   }
 
-  async function admit(unitOf: string, wish: PersonShape, levels: readonly Level[]): Promise<void> {
+  async function admit(unitOf: string, wish: PersonShape, levels: readonly Level[]): Promise<Person> {
     const { authority, state } = unit(unitOf);
     const name = wish.name ?? inventedName(people);
     const title = wish.title ?? inventedTitle(wish.roles, people);
@@ -247,6 +251,7 @@ export async function makeOrganisation(shape: OrganisationShape, options: MakeOp
       chain: [authority.certificate, ...authority.chain],
     };
     units.set(unitOf, { ...after, people: [...after.people, person] });
+    return person;
   }
 
   async function extend(unitOf: string, content: StatementContent, signer?: StatementSigner): Promise<Unit> {
@@ -295,6 +300,8 @@ export async function makeOrganisation(shape: OrganisationShape, options: MakeOp
       return found;
     },
     extend,
+    openCompartment,
+    admit,
   };
 }
 

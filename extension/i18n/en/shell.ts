@@ -64,6 +64,13 @@ export const shell = {
     title: "Fetching the units of the organisation",
     body: "This happens once. You can look around meanwhile.",
   },
+  missing: {
+    title: {
+      one: "{count} earlier act of the office is not shown",
+      other: "{count} earlier acts of the office are not shown",
+    },
+    body: "They are from before this device was given their secrecy level. Colleagues who held it then can read them.",
+  },
   refused: {
     title: {
       one: "{count} act could not be carried out",

@@ -63,6 +63,12 @@ export const shell: Catalogue["shell"] = {
     title: "Đang tải danh mục đơn vị của tổ chức",
     body: "Chỉ làm một lần. Trong lúc chờ vẫn xem được các mục.",
   },
+  missing: {
+    title: {
+      other: "{count} việc trước đây của cơ quan không hiện ở đây",
+    },
+    body: "Những việc này có từ trước khi thiết bị này được cấp độ mật đó. Đồng nghiệp đã được cấp từ trước đọc được.",
+  },
   refused: {
     title: {
       other: "{count} việc không thực hiện được",

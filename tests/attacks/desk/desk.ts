@@ -106,7 +106,7 @@ async function read(name: string): Promise<Seen> {
   const view = await loadOrganisation(store);
   const identity = (await store.get(IDENTITY, META.identity))?.value;
   if (view === undefined || identity === undefined) throw new Error("not enrolled");
-  const { outbox } = await loadWork(store, identity);
+  const { outbox, streams } = await loadWork(store, identity);
   return {
     alarms: alarms.map(({ reason, about, evidence }) => ({ reason, about, evidence: evidence.length })),
     dispatches: (await store.all(DISPATCH)).map(({ value }) => {
@@ -122,6 +122,7 @@ async function read(name: string): Promise<Seen> {
       };
     }),
     entries,
+    folded: Object.fromEntries(streams.map(({ level, seq, missing }) => [level, { seq, missing: missing.length }])),
     seeds: (await store.all(COMPARTMENT_SEED)).map(({ value }) => `${value.level}/${value.epoch}`).sort(),
     receipts: (await store.all(RECEIPT)).map(({ value }) => ({
       dispatch: value.dispatch,

@@ -48,6 +48,8 @@ export interface Seen {
   }[];
   /** Kinds of what was found in the entries of each stream, in order; `refused: …` and `unreadable: …` with the reason. */
   readonly entries: { readonly [stream: string]: readonly string[] };
+  /** By level: how far the unit's work is folded, and how many of its events this device may not read. */
+  readonly folded: { readonly [level: string]: { readonly seq: number; readonly missing: number } };
   readonly seeds: readonly string[];
   readonly receipts: readonly { readonly dispatch: string; readonly status: string; readonly unit: string }[];
   /** Sequence of the newest statement of each verified chain. */
