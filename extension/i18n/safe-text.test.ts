@@ -19,6 +19,15 @@ describe("R33: text from outside cannot lie about itself", () => {
     expect(copy).toEqual({ text: "Nguyễn Văn An", removed: 5 });
   });
 
+  test("signs that draw nothing are taken out, alone or among others", () => {
+    for (const blank of ["\u2800", "\uFFFC", "\u{1D159}", "\u{16FE4}", "\u3164", "\u115F", "\u2D7F", "\u{13441}"]) {
+      expect(inspectText(`Công văn.pdf${blank.repeat(60)}.exe`), blank).toEqual({
+        text: "Công văn.pdf.exe",
+        removed: 60,
+      });
+    }
+  });
+
   test("line breaks become spaces, other control characters go", () => {
     expect(safeText("a\r\nb\u2028c\u0000d\u0007")).toBe("a b cd");
   });

@@ -18,17 +18,18 @@ export type InspectedText = {
 const maxCombiningMarks = 4;
 
 /**
- * Format characters (bidi controls, zero-width, soft hyphen, tags, annotations), control characters, variation selectors
- * and the four Hangul letters that draw nothing.
+ * Format characters (bidi controls, zero-width, soft hyphen, tags, annotations), control characters, private use, variation
+ * selectors, and letters and signs that draw nothing.
  */
-const hidden = /[\p{Cf}\p{Cc}\p{Co}\u034F\u115F\u1160\u3164\uFFA0\u17B4\u17B5\u{FE00}-\u{FE0F}\u{E0000}-\u{E0FFF}]/u;
+const hidden =
+  /[\p{Cf}\p{Cc}\p{Co}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u2D7F\u3164\uFE00-\uFE0F\uFFA0\uFFFC\u{1107F}\u{13430}-\u{13442}\u{16FE4}\u{1D159}\u{E0000}-\u{E0FFF}]/u;
 const whitespace = /[\t\n\v\f\r\u0085\u2028\u2029]/;
 const joiner = /[\u200C\u200D]/;
 const indicSign = /[\u0900-\u0DFF]/;
 const combining = /\p{M}/u;
 
 /** What any of the rules below could change; most names and subjects hold nothing of it. */
-const remarkable = /[\p{C}\p{M}\u115F\u1160\u3164\uFFA0]|[^\S ]| {2}|^ | $/u;
+const remarkable = /[\p{C}\p{M}\u115F\u1160\u2800\u3164\uFFA0\uFFFC\u{13430}-\u{13442}\u{1D159}]|[^\S ]| {2}|^ | $/u;
 
 export function inspectText(raw: string): InspectedText {
   const composed = raw.toWellFormed().normalize("NFC");

@@ -1,6 +1,12 @@
-/** Files that can be saved: name, size, a button. They are opened apart from Tram. */
+/**
+ * Files that can be saved: name, size, a button. They are opened apart from Tram. One that may run something when it is
+ * opened says so, and is asked about once more before it is saved (R33).
+ */
+import { useState } from "preact/hooks";
+import { mayRun } from "../../shared/domain/file-danger.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { saveFile } from "./download.ts";
@@ -20,7 +26,12 @@ export function FileRows(props: {
   hint?: string;
 }) {
   const { t, format } = useLanguage();
+  const [asked, setAsked] = useState<SavableFile>();
   if (props.files.length === 0) return null;
+  const save = ({ name, content }: SavableFile): void => {
+    if (content !== undefined) saveFile(name, content);
+    setAsked(undefined);
+  };
   return (
     <div class="file-rows" role="group" aria-label={props.label}>
       <h3>{props.label}</h3>
@@ -32,6 +43,7 @@ export function FileRows(props: {
               <span class="file-name">
                 <SafeText text={file.name} />
               </span>
+              {mayRun(file.name) && <span class="field-hint">{t("receive.mayRun.mark")}</span>}
             </span>
             <span class="file-size figures">{format.bytes(file.size)}</span>
             <Button
@@ -39,7 +51,7 @@ export function FileRows(props: {
               icon="download"
               step={`${props.step}-${i}`}
               disabled={file.content === undefined}
-              onClick={() => file.content && saveFile(file.name, file.content)}
+              onClick={() => (mayRun(file.name) ? setAsked(file) : save(file))}
             >
               {t("common.actions.save")}
             </Button>
@@ -47,6 +59,24 @@ export function FileRows(props: {
         ))}
       </ul>
       {props.hint !== undefined && <p class="field-hint">{props.hint}</p>}
+      <Dialog
+        open={asked !== undefined}
+        title={t("receive.mayRun.title")}
+        onClose={() => setAsked(undefined)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(undefined)}>{t("common.actions.cancel")}</Button>
+            <Button look="danger" step="save-anyway" onClick={() => asked && save(asked)}>
+              {t("receive.mayRun.action")}
+            </Button>
+          </>
+        }
+      >
+        <p>
+          <SafeText text={asked?.name ?? ""} />
+        </p>
+        <p>{t("receive.mayRun.body")}</p>
+      </Dialog>
     </div>
   );
 }

@@ -99,6 +99,22 @@ describe("what cannot be sent", () => {
     expect(await checkPdf(pdfOf(loop))).toEqual(fault("pdf-broken"));
   });
 
+  test("R32: a page tree that claims more pages than it has is broken, wherever it says so", async () => {
+    const tree = (count: string, more: readonly string[] = []) =>
+      pdfOf([
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        `<< /Type /Pages /Count ${count} /Kids [3 0 R 4 0 R 5 0 R] >>`,
+        "<< /Type /Page /Parent 2 0 R >>",
+        "<< /Type /Pages /Parent 2 0 R /Count 2999998 /Kids [ ] >>",
+        "<< /Type /Page /Parent 2 0 R >>",
+        ...more,
+      ]);
+    expect(await checkPdf(tree("3000000"))).toEqual(fault("pdf-broken"));
+    expect(await checkPdf(tree("3"))).toEqual(fault("pdf-broken"));
+    expect(await checkPdf(tree("6 0 R", ["3000000"]))).toEqual(fault("pdf-broken"));
+    expect(await checkPdf(tree("2"))).toEqual(plain(2));
+  });
+
   test("R32: nesting, tables in a circle, objects without end and streams that swell stay bounded", async () => {
     expect(await checkPdf(pdfOf(["[".repeat(100_000)]))).toEqual(fault("pdf-broken"));
     const circle = fromUtf8(smallPdf()).replace("/Root 1 0 R", (root) => `${root} /Prev ${smallStart()}`);

@@ -38,7 +38,7 @@ export interface PdfFacts {
 export type PdfFault =
   /** No PDF header in the first 1,024 bytes. */
   | { readonly type: "not-a-pdf" }
-  /** Cut short or damaged: its end, its catalogue or one of its pages is not to be found. */
+  /** Cut short or damaged: its end, its catalogue or a page that it claims is not to be found. */
   | { readonly type: "pdf-broken" }
   /** Asks for a password. */
   | { readonly type: "pdf-encrypted" };
@@ -96,7 +96,9 @@ async function judge(
     if (encrypted && document.inStream(root)) return ok({ pages: null, encrypted, repaired });
     const catalogue = await document.resolve(root);
     if (!isDictionary(catalogue)) return err({ type: "pdf-broken" });
-    const pages = await countPages(document, catalogue.entries.get("Pages"), encrypted);
+    const tree = catalogue.entries.get("Pages");
+    const pages = await countPages(document, tree, encrypted);
+    if (pages !== null && (await claims(document, tree)) > pages) return err({ type: "pdf-broken" });
     return pages === 0 ? err({ type: "pdf-broken" }) : ok({ pages, encrypted, repaired });
   } catch (error) {
     if (error instanceof PdfSyntaxError) return err({ type: "pdf-broken" });
@@ -127,6 +129,13 @@ async function countPages(document: Objects, tree: PdfValue | undefined, encrypt
     else pages++;
   }
   return pages;
+}
+
+/** How many pages the tree says that it has. Viewers lay out what is claimed, before they look what is there (R32). */
+async function claims(document: Objects, tree: PdfValue | undefined): Promise<number> {
+  const node = await document.resolve(tree);
+  const count = isDictionary(node) ? await document.resolve(node.entries.get("Count")) : undefined;
+  return typeof count === "number" ? count : 0;
 }
 
 interface Objects {

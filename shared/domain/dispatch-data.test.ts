@@ -74,6 +74,14 @@ describe("what a dispatch says", () => {
     expect(accepts({ files: [file("a.pdf", MAX_FILE_SIZE), file("b.pdf", MAX_FILE_SIZE)] })).toBe(false);
   });
 
+  test("R33, W7: the main document is named as the PDF that it is said to be", () => {
+    for (const name of ["Công văn.pdf", "Công văn.PDF"]) expect(accepts({ files: [file(name)] }), name).toBe(true);
+    for (const name of ["Công văn.pdf.hta", "Công văn.exe", "Công văn", "pdf", "Công vănpdf"]) {
+      expect(accepts({ files: [file(name)] }), name).toBe(false);
+      expect(accepts({ files: [file("a.pdf"), file(name)] }), name).toBe(true);
+    }
+  });
+
   test("R33: a subject with hidden characters, in another normal form, empty or over 500 characters is refused", () => {
     expect(accepts({ subject: "a".repeat(500) })).toBe(true);
     for (const subject of [

@@ -73,6 +73,8 @@ export const dispatchDataSchema = z.strictObject({
     .min(1)
     .max(MAX_FILES)
     .refine((files) => files[0]?.mediaType === MAIN_MEDIA_TYPE, "the main document is not a PDF")
+    // Systems go by the name's end, and people are told that this file is a PDF.
+    .refine((files) => /\.pdf$/i.test(files[0]?.name ?? ""), "the main document is not named as a PDF")
     .refine((files) => new Set(files.map(({ name }) => fileNameKey(name))).size === files.length, "a file name twice")
     .refine((files) => files.reduce((sum, { size }) => sum + size, 0) <= MAX_FILES_SIZE, "files too large together"),
   deadline: plainDateSchema.exactOptional(),

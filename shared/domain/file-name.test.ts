@@ -49,6 +49,16 @@ describe("file names", () => {
     expect(fileNameFault("công văn.pdf".normalize("NFD"))).toBe("not-normal-form");
   });
 
+  test("R33: names whose end is pushed out of sight are refused", () => {
+    for (const blank of ["\u00a0", "\u2003", "\u3000", "  "]) {
+      expect(fileNameFault(`Công văn.pdf${blank}.exe`), JSON.stringify(blank)).toBe("forbidden-character");
+    }
+    for (const blank of ["\u2800", "\ufffc", "\u{1d159}", "\u{16fe4}", "\u3164", "\u115f", "\uffa0"]) {
+      expect(fileNameFault(`Công văn.pdf${blank.repeat(60)}.exe`), JSON.stringify(blank)).toBe("hidden-character");
+      expect(cleanFileName(`Công văn.pdf${blank.repeat(60)}.exe`)).toBe("Công văn.pdf.exe");
+    }
+  });
+
   test("a name has from 1 to 200 characters", () => {
     expect(fileNameFault("")).toBe("too-short");
     expect(fileNameFault("đ".repeat(MAX_FILE_NAME))).toBeNull();
@@ -66,6 +76,7 @@ describe("file names", () => {
     expect(cleanFileName("...")).toBe("file");
     expect(cleanFileName(`${"đ".repeat(400)}.pdf`)).toBe(`${"đ".repeat(196)}.pdf`);
     expect(cleanFileName("Báo cáo.pdf")).toBe("Báo cáo.pdf");
+    expect(cleanFileName("Báo\u00a0 cáo\u2800.pdf")).toBe("Báo cáo.pdf");
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 260 }), (name) => {
         expect(fileNameFault(cleanFileName(name))).toBeNull();

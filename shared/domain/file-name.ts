@@ -15,6 +15,9 @@ const SEPARATORS_AND_WILDCARDS = /[<>:"/\\|?*]/;
 /** Device names of Windows stay devices with any extension; the superscripts count as digits there. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(?:\.|$)/i;
 
+/** Enough of it pushes the end of a name, and its type, out of sight. */
+const WIDE_SPACE = /[^\S ]| {2}/u;
+
 export type FileNameFault = TextFault | "forbidden-character" | "reserved-name" | "bad-end" | "bad-start";
 
 /** The first rule that a file name breaks, or null. */
@@ -22,6 +25,7 @@ export function fileNameFault(name: string): FileNameFault | null {
   const fault = textFault(name, { max: MAX_FILE_NAME });
   if (fault !== null) return fault;
   if (SEPARATORS_AND_WILDCARDS.test(name)) return "forbidden-character";
+  if (WIDE_SPACE.test(name.trim())) return "forbidden-character";
   if (/[.\s]$/u.test(name)) return "bad-end";
   // A leading dot hides the file; it also rules out "." and "..".
   if (/^[.\s~]/u.test(name)) return "bad-start";

@@ -29,6 +29,8 @@ describe("text of signed objects", () => {
       "\u0000", "\u0007", "\t", "\n", "\r", "\u001b[31m", "\u007f", "\u0085", "\u00ad", "\u034f", "\u061c", "\u180e",
       "\u200b", "\u200e", "\u200f", "\u2028", "\u2029", "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\u3164",
       "\ufe0f", "\ufeff", "\ufff9", "\uffff", "\ud800", "\udc00", "\u{e0041}", "\u{1fffe}", "\u{1d173}",
+      "\u115f", "\u1160", "\uffa0", "\u2800", "\ufffc", "\u{1d159}", "\u{16fe4}", "\u2d7f", "\u{13441}", "\uf0b7",
+      "\u{f0000}", "\u{10fffd}",
     ]; // prettier-ignore
     for (const character of hostile) {
       expect(fault(`a${character}b`), JSON.stringify(character)).toBe("hidden-character");

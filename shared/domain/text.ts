@@ -21,17 +21,24 @@ const FORBIDDEN: readonly (readonly [number, number])[] = [
   [0x200e, 0x200f], // left-to-right and right-to-left marks
   [0x2028, 0x202e], // line and paragraph separators, bidirectional embeddings and overrides
   [0x2060, 0x206f], // word joiner, invisible operators, bidirectional isolates, deprecated formats
+  [0x2800, 0x2800], // Braille blank
+  [0x2d7f, 0x2d7f], // Tifinagh consonant joiner
   [0x3164, 0x3164], // Hangul filler
-  [0xd800, 0xdfff], // unpaired surrogates
+  [0xd800, 0xf8ff], // unpaired surrogates; private use, which each font draws as it likes, or not at all
   [0xfdd0, 0xfdef], // noncharacters
   [0xfe00, 0xfe0f], // variation selectors
   [0xfeff, 0xfeff], // byte order mark
   [0xffa0, 0xffa0], // halfwidth Hangul filler
-  [0xfff0, 0xfffb], // unassigned ignorable, interlinear annotations
+  [0xfff0, 0xfffc], // unassigned ignorable, interlinear annotations, object replacement
   [0xfffe, 0xffff],
+  [0x1107f, 0x1107f], // Brahmi number joiner
+  [0x13430, 0x13442], // hieroglyph format controls and blanks
+  [0x16fe4, 0x16fe4], // Khitan filler
   [0x1bca0, 0x1bca3], // shorthand format controls
+  [0x1d159, 0x1d159], // null notehead
   [0x1d173, 0x1d17a], // musical format controls
   [0xe0000, 0xe0fff], // tags, variation selectors
+  [0xf0000, 0x10ffff], // private use
 ];
 
 const ZWNJ = 0x200c;

@@ -89,14 +89,38 @@ describe("what comes in:", () => {
     await paper.locator("[data-pdf]").click({ position: { x: 60, y: 60 } });
     // A file that is saved is given to the browser as bytes, under a clean name, and no page of ours opens it.
     const pages = attacked.desk.browser.context.pages().length;
+    // It says of itself that it may run something, and is not saved at the first press.
+    await paper.getByText(en.receive.mayRun.mark).first().waitFor();
+    const saved: string[] = [];
+    page.on("download", (file) => saved.push(file.suggestedFilename()));
+    await paper.locator("[data-step=save-annex-0]").click();
+    await paper.getByText(en.receive.mayRun.body).waitFor();
+    expect(saved).toEqual([]);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      paper.locator("[data-step=save-annex-0]").click(),
+      paper.locator("[data-step=save-anyway]:visible").click(),
     ]);
     expect(download.suggestedFilename()).toBe("trang.html");
     expect(attacked.desk.browser.context.pages()).toHaveLength(pages);
     expect(page.url()).toContain("inbox.html#/incoming/");
     expect(ran).toEqual([]);
+  });
+
+  test("R32: a paper of a few bytes that claims three million pages shows a thousand, says so, and holds nobody up", async () => {
+    const real = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>";
+    const data = pdfOf([
+      "<< /Type /Catalog /Pages 2 0 R >>",
+      "<< /Type /Pages /Count 3000000 /Kids [3 0 R 4 0 R 5 0 R] >>",
+      real,
+      "<< /Type /Pages /Parent 2 0 R /Count 2999998 /Kids [ ] >>",
+      real,
+    ]);
+    const sent = await scene.send({ files: [{ name: "Công văn.pdf", mediaType: "application/pdf", data }] });
+    const paper = await shown(sent.id);
+    await paper.locator('[data-pdf][data-state="shown"][data-pages="3000000"]').waitFor({ timeout: 60_000 });
+    await paper.locator(".pdf-page").first().waitFor({ timeout: 60_000 });
+    expect(await paper.locator(".pdf-page").count()).toBe(1_000);
+    await paper.getByText(/^Only the first 1,000 of 3,000,000 pages/).waitFor({ timeout: 60_000 });
   });
 
   test("R27: a document that nobody of the named unit sealed is set aside, never in the inbox, and offers no decision", async () => {

@@ -45,6 +45,12 @@ export const receive = {
   undeterminedWarning: "Not everything could be checked. Read why below before you register it.",
   saveAnnex: "Save {name}",
   safeOpen: "The file was made outside. It is opened apart from Tram.",
+  mayRun: {
+    mark: "May run something when it is opened",
+    title: "Save a file that may run something?",
+    body: "Opening it may start a program or a script on this computer. Save it only where you expected such a file and have asked the sender.",
+    action: "Save anyway",
+  },
   viewer: {
     cut: "Only the first {shown} of {pages} pages are shown here. Save the file to read the rest.",
     label: "Document {name}",

@@ -47,6 +47,12 @@ export const receive: Catalogue["receive"] = {
   undeterminedWarning: "Có điều chưa kiểm tra được. Hãy đọc lý do bên dưới trước khi vào sổ.",
   saveAnnex: "Lưu {name}",
   safeOpen: "Tệp này được tạo ở nơi khác, nên mở riêng, ngoài Trạm.",
+  mayRun: {
+    mark: "Có thể chạy chương trình khi mở",
+    title: "Lưu tệp có thể chạy chương trình?",
+    body: "Mở tệp này có thể chạy chương trình hoặc mã lệnh trên máy. Chỉ lưu khi bạn đang chờ tệp loại này và đã hỏi lại nơi gửi.",
+    action: "Vẫn lưu",
+  },
   viewer: {
     cut: "Ở đây chỉ hiện {shown} trang đầu trong {pages} trang. Tải tệp về để đọc phần còn lại.",
     label: "Văn bản {name}",
