@@ -94,6 +94,8 @@ describe("without a mouse", () => {
   });
 
   test("a paper is written, approved, numbered, sealed and sent", async () => {
+    // Choosers are caught from the first listener on, which the browser is told of only after a while.
+    page.on("filechooser", () => {});
     await press('.shell-nav a[href="#/compose"]');
     await waitForScreen(page, "compose");
     await tabTo(`${field("subject")} textarea`);
@@ -134,8 +136,11 @@ describe("without a mouse", () => {
     await page.locator("dialog[open]").waitFor();
     await page.keyboard.press("Escape");
     await page.locator("dialog[open]").waitFor({ state: "detached" });
-    expect(await page.evaluate((wanted) => document.activeElement?.matches(wanted), step("send"))).toBe(true);
+    await expect
+      .poll(() => page.evaluate((wanted) => document.activeElement?.matches(wanted), step("send")))
+      .toBe(true);
     await page.keyboard.press("Enter");
+    await page.locator("dialog[open]").waitFor();
     await press(step("send-now"));
     await waitForPaper(page, draft, "sent");
   });
