@@ -27,14 +27,19 @@ export function DeskBanners() {
           {t("errors.device-revoked.next")}
         </Banner>
       )}
-      {alarms.map(({ id, reason, at }) => {
-        const { what, why, next } = errorWords(translator, alarmError(reason));
-        return (
-          <Banner key={id} tone="failed" icon="warning" title={what}>
-            {why} {next} {t("shell.alarm.since", { time: format.dateTime(at) })}
-          </Banner>
-        );
-      })}
+      {Array.from(
+        Map.groupBy(alarms, ({ reason }) => reason),
+        ([reason, alike]) => {
+          const { what, why, next } = errorWords(translator, alarmError(reason));
+          const since = Math.min(...alike.map(({ at }) => at));
+          return (
+            <Banner key={reason} tone="failed" icon="warning" title={what}>
+              {why} {next} {t("shell.alarm.since", { time: format.dateTime(since) })}
+              {alike.length > 1 && ` ${t("shell.alarm.more", { count: alike.length - 1 })}`}
+            </Banner>
+          );
+        },
+      )}
       {desk.chain === undefined && !isDown && (
         <Banner tone="plain" icon="retry" title={t("shell.firstSync.title")}>
           {t("shell.firstSync.body")}

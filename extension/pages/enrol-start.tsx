@@ -7,6 +7,7 @@ import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
 import { PassphraseInput } from "../ui/passphrase-input.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
+import { passphraseStrength } from "../ui/passphrase-strength.ts";
 import { ActionBar, FactList, PageHead } from "../ui/sheet.tsx";
 import { createAccount } from "../vault/accounts.ts";
 import { accountsDatabase } from "./accounts.ts";
@@ -89,11 +90,17 @@ function ChoosePassphrase(props: { onDone: () => void }) {
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const tooShort = Array.from(first).length < SHORTEST;
+  const tooWeak = ["empty", "weak"].includes(passphraseStrength(first));
   const differ = first !== second;
+  const refusal = tooShort
+    ? t("enrol.passphrase.tooShort", { least: SHORTEST })
+    : tooWeak
+      ? t("common.passphrase.strength.weak")
+      : undefined;
 
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (busy || tooShort || differ) return;
+    if (busy || tooShort || tooWeak || differ) return;
     setBusy(true);
     const { row, masterKey } = await createAccount(accountsDatabase, first);
     props.onDone();
@@ -113,19 +120,14 @@ function ChoosePassphrase(props: { onDone: () => void }) {
           void submit();
         }}
       >
-        <Field
-          label={t("enrol.passphrase.first")}
-          name="passphrase"
-          required
-          error={tried && tooShort ? t("enrol.passphrase.tooShort", { least: SHORTEST }) : undefined}
-        >
+        <Field label={t("enrol.passphrase.first")} name="passphrase" required error={tried ? refusal : undefined}>
           {(control) => <PassphraseInput control={control} purpose="new" value={first} onChange={setFirst} />}
         </Field>
         <Field
           label={t("enrol.passphrase.second")}
           name="passphrase-again"
           required
-          error={tried && !tooShort && differ ? t("enrol.passphrase.mismatch") : undefined}
+          error={tried && refusal === undefined && differ ? t("enrol.passphrase.mismatch") : undefined}
         >
           {(control) => <PassphraseInput control={control} purpose="current" value={second} onChange={setSecond} />}
         </Field>

@@ -4,6 +4,7 @@ import { passphraseStrength } from "./passphrase-strength.ts";
 test("what everybody tries, repeats or keeps short is weak", () => {
   for (const guess of [
     "123456",
+    "12345678",
     "password123",
     "Mật khẩu",
     "aaaaaaaaaaaaaaaa",

@@ -16,7 +16,8 @@ const commonest = [
 ];
 
 /**
- * A hint for the person who chooses, never a gate. It reckons in bits what a guesser who knows words would need: about
+ * A hint for the person who chooses; `weak` is not taken, since the wrapped keys can be guessed at without end by whoever
+ * has the disk. It reckons in bits what a guesser who knows words would need: about
  * 12 for each different word of the text, less where the word is short, at most 4.5 for each different letter in a row of
  * signs that is no text.
  */

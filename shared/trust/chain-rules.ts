@@ -15,6 +15,7 @@ export type ChainRule =
   | "path"
   | "parent-head"
   | "parent-order"
+  | "unit-kind"
   /** Who signed. */
   | "signature"
   | "signer"

@@ -20,7 +20,7 @@ import {
 } from "./chain-state.ts";
 import type { ChainRefusal, ChainRule } from "./chain-rules.ts";
 import type { JudgedCertificate } from "./fold-statement.ts";
-import type { Statement, StatementOf } from "./statement.ts";
+import { type Statement, type StatementOf, UNIT_KINDS, type UnitKind } from "./statement.ts";
 
 interface Context {
   readonly root: TrustAnchor;
@@ -44,7 +44,7 @@ export function checkBody(statement: Statement, context: Context): Verdict | Pro
     case "organisation":
       return checkOrganisation(statement, context.root);
     case "unit-created":
-      return checkCeiling(statement, required(context.parent));
+      return checkCreation(statement, required(context.parent));
     case "ceiling-set":
       return checkCeiling(statement, required(context.parent));
     case "ca-added":
@@ -83,6 +83,24 @@ function checkOrganisation({ body }: StatementOf<"organisation">, root: TrustAnc
     return refuse("network-ceiling", "state secrets on the open network");
   }
   return PASSED;
+}
+
+/**
+ * What a unit may be under its parent. Groups of recipients ("all provinces") are made of kinds, so a unit makes none of its
+ * own rank or above: what it created would be written to with them.
+ */
+const KINDS_UNDER: { readonly [kind in ChainState["kind"]]: readonly UnitKind[] } = {
+  organisation: UNIT_KINDS,
+  centre: ["province", "commune", "body"],
+  province: ["commune", "body"],
+  commune: ["body"],
+  body: ["body"],
+};
+
+function checkCreation(statement: StatementOf<"unit-created">, parent: ChainState): Verdict {
+  const { kind } = statement.body;
+  if (!KINDS_UNDER[parent.kind].includes(kind)) return refuse("unit-kind", `${kind} under ${parent.kind}`);
+  return checkCeiling(statement, parent);
 }
 
 function checkCeiling({ body, parent }: StatementOf<"unit-created" | "ceiling-set">, parentState: ChainState): Verdict {

@@ -60,7 +60,11 @@ describe("the first statements", () => {
 
   it.each<[string, () => Promise<SignedStatement>]>([
     ["accepted", () => first(created(), above())],
+    ["accepted", () => first(created({ kind: "body" }), above())],
     ["ceiling", () => first(created({ ceiling: "topSecret" }), above())],
+    // A province that made provinces would have them written to with all provinces.
+    ["unit-kind", () => first(created({ kind: "province" }), above())],
+    ["unit-kind", () => first(created({ kind: "centre" }), above())],
     [
       "path",
       () => first(created({ path: [org.code, unitCode("Z01.01.09")] }), { ...above(), unit: unitCode("Z01.01.08") }),

@@ -200,4 +200,25 @@ test("R32: units that the relay invents cost a bounded round, are asked for once
   for (const { id } of [first, second, large]) expect(stateOf(seen, id)).toMatchObject(genuine);
   expect(seen.alarms.length).toBeLessThanOrEqual(100);
   expect(seen.alarms[0]?.reason).toBe("bad-statement");
+  expect(seen.told.filter((each) => each === "alarm: bad-statement")).toHaveLength(1);
 }, 180_000);
+
+test("R32: a relay that names another head for each unit at each round has said one thing of each, told once a round", async () => {
+  expect(await desk.sync()).toBe("up");
+  let round = 0;
+  tell({
+    answer({ method, path }, answer) {
+      if (method !== "GET" || path !== "/chains" || answer.status !== 200) return answer;
+      const { heads } = JSON.parse(answer.body.toString()) as { heads: { unit: string; seq: number }[] };
+      const head = (round++).toString(16).padStart(64, "0");
+      return json(answer, { heads: heads.map((each) => ({ ...each, head })) });
+    },
+  });
+  for (let i = 0; i < 3; i++) await desk.sync();
+  const seen = await desk.read();
+  expect(round).toBeGreaterThanOrEqual(3);
+  expect(seen.alarms.map(({ reason }) => reason)).toEqual(seen.alarms.map(() => "fork"));
+  expect(new Set(seen.alarms.map(({ about }) => about)).size).toBe(seen.alarms.length);
+  expect(seen.alarms.length).toBeGreaterThan(1);
+  expect(seen.told.filter((each) => each === "alarm: fork")).toHaveLength(1);
+});

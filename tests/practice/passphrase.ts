@@ -7,5 +7,7 @@ const WORDS = [
 ] as const; // prettier-ignore
 
 export function inventPassphrase(): string {
-  return Array.from(drawRandom(platformRandom, 6), (byte) => WORDS[byte % WORDS.length]).join(" ");
+  const words = new Set<string>();
+  while (words.size < 6) words.add(WORDS[(drawRandom(platformRandom, 1)[0] ?? 0) % WORDS.length] as string);
+  return [...words].join(" ");
 }

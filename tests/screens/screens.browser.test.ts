@@ -61,6 +61,10 @@ describe("letting this device in", () => {
     await goTo(`#/enrol/${encodeURIComponent(invitation)}`);
     await desk.page.locator(step("accept-invitation")).click();
     expect(await desk.page.evaluate(() => location.href), "no secret stays in the address").not.toContain(invitation);
+    await desk.page.locator(`${field("passphrase")} input`).fill("12345678");
+    await desk.page.locator(`${field("passphrase-again")} input`).fill("12345678");
+    await desk.page.locator(step("make-keys")).click();
+    expect(await desk.page.locator("[data-invalid]").count(), "one that everybody guesses").toBe(1);
     await desk.page.locator(`${field("passphrase")} input`).fill(passphrase);
     await desk.page.locator(`${field("passphrase-again")} input`).fill(`${passphrase}x`);
     await desk.page.locator(step("make-keys")).click();

@@ -85,5 +85,6 @@ export const shell: Catalogue["shell"] = {
   },
   alarm: {
     since: "দেখা গেছে {time}।",
+    more: { one: "এ ধরনের আরও {count}টি আছে।", other: "এ ধরনের আরও {count}টি আছে।" },
   },
 };

@@ -80,5 +80,6 @@ export const shell = {
   },
   alarm: {
     since: "Seen {time}.",
+    more: { one: "And {count} more of this kind.", other: "And {count} more of this kind." },
   },
 } as const;

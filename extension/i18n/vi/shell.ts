@@ -77,5 +77,6 @@ export const shell: Catalogue["shell"] = {
   },
   alarm: {
     since: "Phát hiện lúc {time}.",
+    more: { other: "Và {count} lần khác cùng loại." },
   },
 };
