@@ -5,7 +5,8 @@ import { seededRandom } from "../encoding/testing/seeded-random.ts";
 import { generateCompartmentSeed } from "../sealing/hpke.ts";
 import { compartmentOpening } from "./admit.ts";
 import type { ChainState } from "./chain-state.ts";
-import { dueSeeds, isSeedDue, openSeedWrap, type SeedWrap, wrapSeed } from "./seed-wrap.ts";
+import { askForSeed, asksForSeed, dueSeeds, isSeedDue, openSeedWrap, type SeedWrap, wrapSeed } from "./seed-wrap.ts";
+import { readStreamEntry } from "../wire/entries.ts";
 import { writeObject } from "../wire/schema-parts.ts";
 
 const UNIT = "Z01";
@@ -108,6 +109,14 @@ describe("opening", () => {
     );
     expect(wrapped.ok && (await open(wrapped.value))).toEqual({ ok: false, error: { type: "other-seed" } });
   });
+});
+
+it("M7: an asking is an entry of the stream that opens for nobody, and no wrap is one", async () => {
+  const asking = askForSeed(state.unit, { device: clerk.device, level: "secret", epoch: 1 });
+  const read = readStreamEntry("keys", asking);
+  expect(read.ok && asksForSeed(read.value)).toBe(true);
+  expect((await open(asking)).ok).toBe(false);
+  expect(asksForSeed(parsed())).toBe(false);
 });
 
 describe("seeds that are due", () => {

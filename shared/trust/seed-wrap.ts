@@ -90,6 +90,21 @@ export async function wrapSeed(
   return sealed.ok ? ok(writeObject({ ...clear, wrap: toBase64Url(sealed.value) }, seedWrapSchema)) : sealed;
 }
 
+const ASKS = toBase64Url(new Uint8Array(WRAPPED_SEED));
+
+/**
+ * The entry by which a device says that none of the wraps for it opened: one for itself that holds nothing. Nobody can tell
+ * a wrap to another device from random bytes, so only that device can say that it got none.
+ */
+export function askForSeed(unit: ChainState["unit"], { device, level: ofLevel, epoch }: DueSeed): Bytes {
+  const clear = { type: "tram/seed-wrap", v: 1, unit, level: ofLevel, epoch, device, suite: WRAP_SUITE };
+  return writeObject({ ...clear, wrap: ASKS }, seedWrapSchema);
+}
+
+export function asksForSeed({ wrap }: Pick<SeedWrap, "wrap">): boolean {
+  return wrap === ASKS;
+}
+
 /** A compartment whose seed a device should hold. */
 export interface DueSeed {
   readonly device: string;

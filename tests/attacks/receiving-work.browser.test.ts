@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { unitCode } from "../../shared/domain/unit-code.ts";
 import { toBase64Url } from "../../shared/encoding/bytes.ts";
-import { wrapSeed } from "../../shared/trust/seed-wrap.ts";
+import { canonicalBytes } from "../../shared/encoding/canonical-json.ts";
+import { askForSeed, dueSeeds, wrapSeed } from "../../shared/trust/seed-wrap.ts";
 import { buildReceipt, signReceipt } from "../../shared/dispatch/receipt.ts";
 import { seedOf, signerOf, valueOf } from "../../shared/dispatch/testing/make-dispatch.ts";
 import { clerk, desk, desks, eventually, first, prepareReceiver, scene } from "./receiving.ts";
@@ -93,6 +94,32 @@ test("M8, M11: an event under a key from before a device's time is missing histo
     await lateDesk.sync();
     await eventually(async () => (await lateDesk.read()).entries[SECRET]).toEqual(["remark", "remark", "remark"]);
     expect((await lateDesk.read()).folded["secret"]).toEqual({ seq: 3, missing: 0 });
+  } finally {
+    await lateDesk.close();
+  }
+});
+
+test("M7: a device whose wrap a colleague filled with junk asks, and gets the seed from the others", async () => {
+  const levels = ["unclassified", "confidential"] as const;
+  const late = await scene.admit(RECEIVER, { roles: ["specialist"] }, levels);
+  const { device } = late;
+  const leader = scene.client(scene.organisation.person(RECEIVER, "leader"));
+  const { state } = scene.organisation.unit(RECEIVER);
+  for (const due of dueSeeds(state).filter((each) => each.device === device)) {
+    const ask = JSON.parse(new TextDecoder().decode(askForSeed(state.unit, due))) as object;
+    const junk = canonicalBytes({ ...ask, wrap: toBase64Url(new Uint8Array(1168).fill(7)) });
+    valueOf(await leader.append(`keys/${RECEIVER}`, junk));
+  }
+  const lateDesk = await desks.open(scene, late);
+  try {
+    expect(await lateDesk.sync()).toBe("up");
+    expect((await lateDesk.read()).seeds).toEqual([]);
+    // A colleague who holds them.
+    expect(await desk.sync()).toBe("up");
+    await eventually(async () => (await lateDesk.sync()) && (await lateDesk.read()).seeds).toEqual([
+      "confidential/1",
+      "unclassified/1",
+    ]);
   } finally {
     await lateDesk.close();
   }
