@@ -48,9 +48,10 @@ export function Dialog(props: DialogProps) {
         event.preventDefault();
         props.onClose();
       }}
-      // A browser may close it without asking first, as Chromium does where a page has held a dialog open before.
-      onClose={() => {
-        if (props.open) props.onClose();
+      // A browser may close it without asking first, as Chromium does where a page has held a dialog open before. It tells of
+      // a closing with the next frame, when the dialog may be open again: then that was the closing before.
+      onClose={(event) => {
+        if (props.open && !event.currentTarget.open) props.onClose();
       }}
     >
       {props.open && (

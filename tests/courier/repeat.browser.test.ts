@@ -51,7 +51,14 @@ test("an answer that the sender never had goes out again by a colleague, under t
       60_000,
     );
   }
-  await page.until("lost", (seen) => incoming(seen)?.arrived === true, "it is acknowledged", 60_000);
+  // Its acknowledgement is through the door before anything is cut there.
+  await page.until(
+    "lost",
+    (seen) => incoming(seen)?.arrived === true && seen.outbox.every(({ state }) => state.type === "done"),
+    "it is acknowledged",
+    60_000,
+  );
+  await page.until("clerk", (seen) => rowOf(seen, draft)?.lines[0]?.progress === "01", "the sender knows", 60_000);
 
   const notices = `POST /v1/streams/mail/${SENDER}/unclassified`;
   door.watch = async (moment, request) => {
