@@ -84,9 +84,6 @@ async function serve(options: {
 }): Promise<Result<void, Failure>> {
   // Threads that help to collect a small young generation cost more than they spare, most of all on few cores.
   setFlagsFromString("--no-parallel-scavenge");
-  // Under load V8 lets the young generation grow to 64 MB and keeps it; what it has after loading is enough. The factor is
-  // read at each collection, so it may be set now.
-  setFlagsFromString("--semi-space-growth-factor=1");
   const config = await readConfig(options.config);
   if (!config.ok) return config;
   const { limits, quotaBytes, writerThread, proxies } = config.value;

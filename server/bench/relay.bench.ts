@@ -50,7 +50,8 @@ export const run: Run = async ({ quick, tell }) => {
   const before = await cpuSecondsOf(plain.pid);
   for (let round = 0; round < rounds; round++) {
     tell(`round ${round + 1} of ${rounds}`);
-    const bare = await commitRaw({ streams: UNITS, batch: SENDERS, entryBytes: ENTRY_BYTES, milliseconds });
+    const database = join(plain.directory, "relay.db");
+    const bare = await commitRaw({ database, streams: UNITS, batch: SENDERS, entryBytes: ENTRY_BYTES, milliseconds });
     bares.push(bare);
     raw.push(bare.entries / bare.seconds);
     const report = await load({ ...plain, milliseconds });
@@ -86,13 +87,14 @@ export const run: Run = async ({ quick, tell }) => {
   const perSecond = (rates: readonly number[]): string => `${summary(rates).value.toFixed(0)}/s`;
   const ratios = (over: readonly number[], under: readonly number[]) =>
     summary(over.map((rate, at) => rate / (under[at] as number)));
+  const inTurn = relay.map((rate, at) => (rate / (raw[at] as number)).toFixed(2)).join(", ");
   const figures: Figure[] = [
     {
       what: `acknowledged envelopes of ${SENDERS} senders against bare better-sqlite3`,
       ...ratios(relay, raw),
       unit: "ratio",
       goal: { atLeast: 0.4 },
-      plain: `${perSecond(relay)} against ${perSecond(raw)}`,
+      plain: `${perSecond(relay)} against ${perSecond(raw)}; ${inTurn} in turn, while the database grows`,
     },
     ...(slow === undefined
       ? []
@@ -131,7 +133,7 @@ export const run: Run = async ({ quick, tell }) => {
     title: `The relay under ${SENDERS} senders`,
     measured: [
       `rows: one entry of ${ENTRY_BYTES} bytes in a B-tree by (stream, seq), its key in an index, and for each commit a batch (signature and Merkle tree) and the usage of each unit; WAL, synchronous=FULL; ${UNITS} streams`,
-      `raw: server/bench/raw-commits.ts, ${SENDERS} entries a transaction, one process; relay: server/main.ts, ${perCommit.toFixed(0)} operations a commit on average, a thread for HTTP and one for commits`,
+      `raw: server/bench/raw-commits.ts, ${SENDERS} entries a transaction, one process, in a copy of the relay's database as it stands before the round; relay: server/main.ts, ${perCommit.toFixed(0)} operations a commit on average, a thread for HTTP and one for commits`,
       `load: server/bench/load.ts, a process of its own on the same cores: ${SENDERS} devices with a session and a connection each, one request on its way at a time, each validated, positioned, proved and durable before its answer`,
       `${rounds} rounds of ${milliseconds} ms, raw and relay in turn; ratios within a round, medians over rounds`,
     ],
@@ -152,7 +154,7 @@ export const run: Run = async ({ quick, tell }) => {
   };
 };
 
-type Target = RelayProcess & { readonly senders: LoadPlan["senders"] };
+type Target = RelayProcess & { readonly directory: string; readonly senders: LoadPlan["senders"] };
 
 async function startWithSenders(cleanUp: AsyncDisposableStack, env: NodeJS.ProcessEnv): Promise<Target> {
   const directory = await mkdtemp(join(tmpdir(), "tram-bench-relay-"));
@@ -178,7 +180,7 @@ async function startWithSenders(cleanUp: AsyncDisposableStack, env: NodeJS.Proce
       senders.push({ token: token.value, unit: unit.code });
     }
   }
-  return { ...relay, senders };
+  return { ...relay, directory, senders };
 }
 
 async function load(
