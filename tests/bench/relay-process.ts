@@ -18,7 +18,7 @@ const LIMITS = {
 };
 
 /** As docs/deployment.md starts it. */
-const NODE_FLAGS = ["--min-semi-space-size=8", "--max-semi-space-size=8"];
+const NODE_FLAGS = ["--min-semi-space-size=4", "--max-semi-space-size=4"];
 
 /**
  * @param directory holds the relay's identity
