@@ -1,7 +1,7 @@
 /**
  * The database of one account. Its tables hold key fields in clear and one sealed content; `pieces` holds ciphertext as
  * the relay has it. Every change of the schema is a new `version()` below, never an edit of an old one; for each there is
- * an example in `examples/`, which a test opens.
+ * a profile in `examples/`, as a browser held it, which a test opens in a browser.
  */
 import Dexie, { type Table } from "dexie";
 import type { KeyPart, TableName } from "./record-kind.ts";

@@ -17,6 +17,7 @@ const kinds = Object.entries<unknown>({ ...records, ...outbox }).filter(
 
 /** Contents as they were stored, by version and kind. A file is never changed once its version has been released. */
 const examples = readdirSync(folder)
+  .filter((name) => name.startsWith("version-"))
   .sort()
   .map((name) => ({
     version: Number(/^version-(\d+)\.json$/.exec(name)?.[1]),

@@ -44,6 +44,7 @@ import {
 } from "../../../extension/store/records.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
+import { readProfile, storeProfile, tablesOfToday } from "./stored-versions.ts";
 import { checkSweep } from "./sweep-property.ts";
 import type { GivenAccount } from "../given-account.ts";
 
@@ -361,6 +362,9 @@ export const desk = {
   filesOpen,
   ciphertext,
   checkSweep,
+  readProfile,
+  storeProfile,
+  tablesOfToday,
   approve,
   giveBack,
   send,
