@@ -164,7 +164,7 @@ async function takeOut(name: string, only?: string): Promise<StoredDatabase> {
     const store = db.transaction(table).objectStore(table);
     const indexes = [...store.indexNames].map((each) => {
       const { name: index, keyPath, unique, multiEntry } = store.index(each);
-      return { name: index, keyPath: keyPath as string | string[], unique, multiEntry };
+      return { name: index, keyPath, unique, multiEntry };
     });
     const rows = (await asPromise(store.getAll())) as Record<string, unknown>[];
     tables.push({
