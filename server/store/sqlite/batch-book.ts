@@ -1,4 +1,4 @@
-/** Proofs of what older commits signed, read from the rows that `sqlite-writer.ts` wrote with them. */
+/** Proofs of what older commits signed, read from the rows that the writer wrote with them. */
 import type Database from "better-sqlite3";
 import { packedAuditPath } from "../../../shared/merkle/tree.ts";
 import type { SignedBatchRow } from "../operations.ts";
