@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 
 import { toHex } from "../../../shared/encoding/bytes.ts";
-import { readAcceptance, verifyProof } from "../../../shared/wire/position.ts";
+import { readAcceptance, readPosition, verifyProof } from "../../../shared/wire/position.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
 import { A, type Workbench } from "./workbench.ts";
 
 export function describeDispatches(at: Workbench): void {
-  const { reopen, begin, append, readAll, handOverOf, unitsNamed, random } = at;
+  const { reopen, begin, append, readAll, statementOf, handOverOf, unitsNamed, random } = at;
 
   describe("dispatches", () => {
     it("puts an envelope into every mailbox and accepts the dispatch in the same commit", async () => {
@@ -113,6 +113,29 @@ export function describeDispatches(at: Workbench): void {
       expect([...seen].filter((count) => count !== 0 && count !== mailboxes.length)).toEqual([]);
       expect(appended).toBeGreaterThan(2);
       for (const stream of mailboxes.slice(0, 5)) expect((await readAll(stream)).seq).toBe(1);
+    });
+
+    it("R29: names no earlier state of the sender's chain behind a later one, however a broadcast is written", async () => {
+      const author = await begin("A");
+      const request = await handOverOf(author, unitsNamed(1_200));
+      const handing = at.store.handOver(request);
+      await append(author);
+      const next = await statementOf("A", 1, author.head);
+      expect((await at.store.appendStatement(next)).ok).toBe(true);
+      const later = { unit: A, seq: 1, head: next.hash };
+      const last = request.mailboxes.at(-1) as StreamName;
+      for (const stream of [request.mailboxes[0] as StreamName, last])
+        await append(later, random(80), undefined, stream);
+      expect((await handing).ok).toBe(true);
+      for (const stream of request.mailboxes) {
+        const { entries } = await at.store.entries(stream, 0, 9, 1e6);
+        const seqs = entries.map(({ bytes }) => {
+          const read = readPosition(bytes);
+          return read.ok ? read.value.chain.seq : Number.NaN;
+        });
+        expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+      }
+      expect(await at.store.entries(last, 0, 9, 1e6)).toMatchObject({ entries: { length: 2 } });
     });
 
     it("keeps the order of a mailbox to which others append while a broadcast is written", async () => {

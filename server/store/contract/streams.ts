@@ -5,7 +5,7 @@ import { sha256Hex, toHex, utf8 } from "../../../shared/encoding/bytes.ts";
 import { readPosition, verifyProof } from "../../../shared/wire/position.ts";
 import { NO_HASH } from "../../../shared/wire/schema-parts.ts";
 import type { StreamName } from "../../../shared/wire/stream-name.ts";
-import { A, B, WORK, type Workbench } from "./workbench.ts";
+import { A, B, NOW, WORK, type Workbench } from "./workbench.ts";
 
 export function describeStreams(at: Workbench): void {
   const { reopen, statementOf, begin, append, readAll, random } = at;
@@ -106,6 +106,25 @@ export function describeStreams(at: Workbench): void {
       expect(readPosition(mail.bytes)).toMatchObject({ ok: true, value: { chain: author } });
       expect(readPosition(work.bytes)).toMatchObject({ ok: true, value: { stream: WORK, chain: author } });
       expect((await readAll("mail/B/secret" as StreamName)).seq).toBe(1);
+    });
+
+    it("R29: never dates a position before one that stands, whatever its clock says", async () => {
+      const author = await begin("A");
+      const at0 = async (): Promise<number> => {
+        const read = readPosition((await append(author)).bytes);
+        if (!read.ok) throw new Error("a position that does not read");
+        return Date.parse(read.value.at);
+      };
+      const [hour, day] = [3_600_000, 86_400_000];
+      expect(await at0()).toBe(NOW);
+      await reopen({ clock: NOW + hour });
+      expect(await at0()).toBe(NOW + hour);
+      await reopen({ clock: NOW - day });
+      expect(await at0()).toBe(NOW + hour);
+      expect(await at0()).toBe(NOW + hour);
+      await reopen({ clock: NOW + day });
+      expect(await at0()).toBe(NOW + day);
+      expect((await readAll(WORK)).seq).toBe(5);
     });
 
     it("gives pages by number and by size, and at least one entry", async () => {

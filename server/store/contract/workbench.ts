@@ -15,8 +15,15 @@ import type { HandOverRequest, RelayStore, StatementRequest } from "../store.ts"
 
 export interface StoreUnderTest {
   readonly signer: AcceptanceSigner;
-  /** Opens what is there, or begins anew; after `close` of the one before. `restored`: as if from a backup. */
-  open(options?: { readonly quotaBytes?: number; readonly restored?: boolean }): Promise<RelayStore>;
+  /**
+   * Opens what is there, or begins anew; after `close` of the one before. `restored`: as if from a backup. `clock`: in
+   * milliseconds since 1970; stands still at `NOW` unless given.
+   */
+  open(options?: {
+    readonly quotaBytes?: number;
+    readonly restored?: boolean;
+    readonly clock?: number;
+  }): Promise<RelayStore>;
   destroy(): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ export interface ChainRow extends ChainHead {
 export interface CommitContext {
   readonly db: Database.Database;
   readonly epoch: string;
-  /** Milliseconds since 1970: one time for all positions of a commit. */
+  /** Milliseconds since 1970: one time for all positions of a commit, never before that of the commit before it. */
   readonly at: () => number;
   /** Id of the batch that this commit will have, if it has leaves. */
   readonly batch: () => number;
@@ -52,7 +52,7 @@ export function createCommitContext(options: {
   const insertBatch = db.prepare(
     "INSERT INTO batches (id, signer, at, size, signature, nodes) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  const lastBatch = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM batches").pluck();
+  const lastBatch = db.prepare<[], { id: number; at: number }>("SELECT id, at FROM batches ORDER BY id DESC LIMIT 1");
   const findChain = db.prepare<[string], { statement: number; seq: number; head: Buffer }>(
     `SELECT c.statement, s.seq, s.hash AS head FROM chains c JOIN statements s ON s.id = c.statement WHERE c.unit = ?`,
   );
@@ -65,8 +65,9 @@ export function createCommitContext(options: {
   const charged = new Set<string>();
   let leaves: Uint8Array[] = [];
   let isSigned = false;
-  let batch = (lastBatch.get() as number) + 1;
-  let at = 0;
+  const last = lastBatch.get();
+  let batch = (last?.id ?? 0) + 1;
+  let at = last?.at ?? 0;
 
   const chain = (unit: string): ChainRow | undefined => {
     const known = chains.get(unit);
@@ -104,7 +105,8 @@ export function createCommitContext(options: {
     onRollback: (forget) => void forgetters.push(forget),
     begin(now) {
       if (isSigned) batch += 1;
-      at = now;
+      // A clock that an operator sets back must not look like a relay that dates (docs/protocol.md, section 10).
+      at = Math.max(at, now);
       leaves = [];
       isSigned = false;
       charged.clear();

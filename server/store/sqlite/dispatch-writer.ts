@@ -135,8 +135,11 @@ export function createDispatchWriter(context: CommitContext, entries: EntryWrite
     },
     mayBegin: (request) => before(request) ?? refuse(request, request.bytes) ?? ok(undefined),
     slice(request) {
-      const chain = chainAt(request.author);
-      if (chain === undefined) return err({ type: "chain-moved" });
+      if (chainAt(request.author) === undefined) return err({ type: "chain-moved" });
+      // The chain as it stands now: another entry of the unit may have come between with what was added to it, and along
+      // a stream no unit's chain ever falls.
+      const chain = context.chain(request.author.unit);
+      if (chain === undefined) throw new Error("a statement without its chain");
       const dispatch = Buffer.from(request.dispatch, "hex");
       for (const { stream: name, entry } of request.envelopes) {
         const state = entries.stream(name);

@@ -7,12 +7,10 @@ import { describe, expect, it } from "vitest";
 import { toHex } from "../../../shared/encoding/bytes.ts";
 import { seededRandom } from "../../../shared/encoding/testing/seeded-random.ts";
 import { ALWAYS_VALID, temporaryDirectory } from "../../testing/test-relay.ts";
-import type { StoreUnderTest } from "../contract/workbench.ts";
+import { NOW, type StoreUnderTest } from "../contract/workbench.ts";
 import { describeStore } from "../store-contract.ts";
 import { markRestored, openWriter } from "./schema.ts";
 import { openSqliteStore } from "./store.ts";
-
-const NOW = Date.parse("2027-06-15T09:00:00.000Z");
 
 async function create(writerThread: boolean): Promise<StoreUnderTest> {
   const directory = await temporaryDirectory();
@@ -27,7 +25,7 @@ async function create(writerThread: boolean): Promise<StoreUnderTest> {
       fingerprint,
       publicKey: await crypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]),
     },
-    async open({ quotaBytes = 2 ** 40, restored = false } = {}) {
+    async open({ quotaBytes = 2 ** 40, restored = false, clock = NOW } = {}) {
       if (restored) {
         const db = new Database(join(directory, "relay.db"));
         markRestored(db);
@@ -40,7 +38,7 @@ async function create(writerThread: boolean): Promise<StoreUnderTest> {
         key,
         quotaBytes,
         newEpoch: toHex(random(16)),
-        clock: () => NOW,
+        clock: () => clock,
         writerThread,
       });
     },
