@@ -25,6 +25,8 @@ import { type FetchFailure, fetchBlob, beyondOneBlob } from "./fetch-blob.ts";
 import type { FetchBounds } from "./fetch-bounds.ts";
 import { loadSeed } from "./load-identity.ts";
 import { loadStream } from "./load-work.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
+import { noteApproval, twinsOf } from "./sealed-once.ts";
 import { syncChains } from "./sync-chains.ts";
 
 /** An obstacle is written into the record too; for one that ends by itself, `until` says when to look again. */
@@ -66,11 +68,13 @@ export async function openIncoming(
   const { parts } = opened.value;
   const position = readPosition(fromBase64Url(record.position));
   if (!position.ok) throw new Error("a stored position that does not read");
+  const twins = await twinsOf(store, record, parts.manifest.bytes);
   const judge = async (): Promise<Verification> => {
     const { memory, signal } = context;
+    const { sealedBefore } = twins;
     const now = new Date(context.now());
     const view = await organisationOf(context);
-    const request = { opened: opened.value, position: position.value, view, now, memory, signal };
+    const request = { opened: opened.value, position: position.value, view, sealedBefore, now, memory, signal };
     return (await verifyDispatch(request)).verification;
   };
   let verification = await judge();
@@ -80,7 +84,7 @@ export async function openIncoming(
     verification = await judge();
   }
   const state = verification.quarantine ? "quarantined" : verification.missing.length > 0 ? "undetermined" : "opened";
-  return save(context, {
+  const judged: DispatchRecord = {
     ...record,
     state,
     opened: {
@@ -91,7 +95,14 @@ export async function openIncoming(
       evidence: toBase64Url(parts.evidence),
       verification,
     },
-  });
+  };
+  const batch = store.batch();
+  const contradiction = noteApproval(batch, judged, twins);
+  // Before anything goes into the inbox: told twice after a crash rather than never.
+  if (contradiction !== undefined) await raiseAlarm(context, contradiction);
+  const saved = await save(context, judged, batch);
+  if (saved.ok) for (const { value } of twins.later) await tellAside(context, value);
+  return saved;
 }
 
 /**
@@ -156,12 +167,21 @@ export async function openStored(
   return openDispatch({ envelope, mailbox: { unit, level }, blob, seed, hpke });
 }
 
+/** A dispatch that was in the inbox until one that stands before it was opened. */
+async function tellAside(context: CourierContext, { dispatch }: DispatchRecord): Promise<void> {
+  const stored = await context.store.get(DISPATCH, await dispatchPlace(context.store, dispatch));
+  if (stored !== undefined) await tellOf(context, stored.value);
+}
+
 /** Writes what became of it, and with it the answer of the device where one is due. */
-async function save(context: CourierContext, record: DispatchRecord): Promise<Result<Incoming, SyncFailure>> {
+async function save(
+  context: CourierContext,
+  record: DispatchRecord,
+  batch = context.store.batch(),
+): Promise<Result<Incoming, SyncFailure>> {
   const { store, random, now, unit } = context;
   const { dispatch, level, state } = record;
   const place = await dispatchPlace(store, dispatch);
-  const batch = store.batch();
   const verification = record.opened?.verification as Verification | undefined;
   if (state === "opened" && verification?.relation?.type === "addressed") {
     const arrived = (await loadStream(store, unit, level)).incoming.get(dispatch)?.arrived ?? null;

@@ -23,6 +23,7 @@ import { cursorPlace, streamPlace } from "../store/places.ts";
 import { CURSOR, type CursorRecord, ENTRY, type EntryRecord } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, relayOf, storeFailure } from "./courier-context.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
+import { watchOrder } from "./watch-order.ts";
 
 export interface ArrivedEntry {
   readonly seq: number;
@@ -153,6 +154,7 @@ async function takePage(
   const unjudged = [...before.value.unjudged];
   const { epoch, seq, head } = before.value;
   let at: StreamCursor = { epoch, stream, seq, head };
+  const order = watchOrder(context, at, await positionAt(context, stream, seq));
   let failure: SyncFailure | undefined;
   for (const given of page.entries) {
     const bytes = fromBase64Url(given.entry);
@@ -169,6 +171,11 @@ async function takePage(
       break;
     }
     const { position } = next.value;
+    const contradiction = await order.next(position, given.position);
+    if (contradiction !== undefined) {
+      failure = await raiseAlarm(context, contradiction);
+      break;
+    }
     const arrived = { seq: position.seq, bytes, position, positionBytes, isNew: position.seq > history };
     const judged = await judge(arrived);
     judged.write?.(batch);
@@ -179,6 +186,7 @@ async function takePage(
     at = next.value.cursor;
   }
   if (at.seq > seq) {
+    order.write(batch);
     const written = await commit(context, batch, before, { ...before.value, ...at, unjudged }, after);
     if (!written.ok) return written;
     if (failure === undefined) return written;

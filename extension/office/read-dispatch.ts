@@ -8,6 +8,7 @@ import { loadHpke } from "../../shared/sealing/load-hpke.ts";
 import type { OrganisationView } from "../../shared/trust/organisation-view.ts";
 import { readPosition } from "../../shared/wire/position.ts";
 import { openStored } from "../courier/open-incoming.ts";
+import { isSealedBefore } from "../courier/sealed-once.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { DispatchRecord } from "../store/records.ts";
 
@@ -22,5 +23,7 @@ export async function readDispatch(
   if (opened === "seed-missing") return err({ type: "no-key" });
   const position = readPosition(fromBase64Url(record.position));
   if (!opened.ok || !position.ok) return err({ type: "cannot-open" });
-  return ok(await verifyDispatch({ opened: opened.value, position: position.value, view, now: new Date(now), signal }));
+  const sealedBefore = await isSealedBefore(store, record);
+  const request = { opened: opened.value, position: position.value, view, sealedBefore, now: new Date(now), signal };
+  return ok(await verifyDispatch(request));
 }

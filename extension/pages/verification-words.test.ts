@@ -136,6 +136,7 @@ const REASONS: readonly CheckReason[] = [
   "above-clearance",
   "other-data",
   "other-approval",
+  "sealed-twice",
   "bad-entry",
   "other-name",
 ];

@@ -29,6 +29,7 @@ const REASONS: { readonly [reason in CheckReason]: Reason | null } = {
   "above-clearance": "verification.reason.signer-not-cleared",
   "other-data": "verification.reason.approval-differs",
   "other-approval": "verification.reason.approval-differs",
+  "sealed-twice": "verification.reason.approval-used",
   "bad-entry": "verification.reason.name-wrong",
   "other-name": "verification.reason.name-wrong",
 };

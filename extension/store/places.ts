@@ -28,6 +28,16 @@ export function streamPlace({ keyring }: Keyed, stream: string): Promise<string>
   return keyring.keyedHash(`stream/${stream}`);
 }
 
+/** Name in the table `meta`: of a unit whose entries stand in a stream. */
+export async function authorPlace({ keyring }: Keyed, stream: string, unit: string): Promise<string> {
+  return `author/${await keyring.keyedHash(`author/${stream}/${unit}`)}`;
+}
+
+/** Name in the table `meta`: of an approval of a unit. */
+export async function approvalPlace({ keyring }: Keyed, unit: string, approval: string): Promise<string> {
+  return `approval/${await keyring.keyedHash(`approval/${unit}/${approval}`)}`;
+}
+
 /** Key of the table `units`, first key field of the table `chains`. */
 export function unitPlace({ keyring }: Keyed, unit: string): Promise<string> {
   return keyring.keyedHash(`unit/${unit}`);

@@ -23,8 +23,12 @@ export const ALARM_REASONS = [
   "bad-proof",
   /** A statement that no rule allows. */
   "bad-statement",
+  /** A position that goes back: in time, or in the chain of its author. */
+  "backdated",
   /** One dispatch, two envelopes. */
   "different-bytes",
+  /** One approval, two dispatches. */
+  "sealed-twice",
   /** The relay was restored from a backup. */
   "other-epoch",
   /** The relay is not the one of this organisation. */
@@ -103,6 +107,23 @@ export const CURSOR = kind(
   }),
 );
 export type CursorRecord = z.infer<typeof CURSOR.schema>;
+
+/**
+ * The newest state of a unit's chain that a position of a stream has named, and that position. Table `meta`, name
+ * `author/<keyed hash of stream and unit>`.
+ */
+export const AUTHOR = kind("meta", z.strictObject({ epoch: text, seq: z.number(), position: bytes }));
+export type AuthorRecord = z.infer<typeof AUTHOR.schema>;
+
+/**
+ * The dispatches that came with one approval of one unit, and their sequences in the mailbox. Table `meta`, name
+ * `approval/<keyed hash of unit and approval>`.
+ */
+export const APPROVAL_SEEN = kind(
+  "meta",
+  z.strictObject({ dispatches: z.array(z.strictObject({ dispatch: hash, seq: z.number() })) }),
+);
+export type ApprovalSeen = z.infer<typeof APPROVAL_SEEN.schema>;
 
 /**
  * Grows with every change of any chain, so that readers know when to read again. `missing`: how many units the relay has

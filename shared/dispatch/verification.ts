@@ -56,6 +56,8 @@ export type CheckReason =
   | "above-clearance"
   | "other-data"
   | "other-approval"
+  /** Another dispatch came before with the same approval, which is for one. */
+  | "sealed-twice"
   | "bad-entry"
   | "other-name";
 

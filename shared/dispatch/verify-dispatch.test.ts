@@ -132,6 +132,16 @@ describe("the manifest against the clear header and the key", () => {
     expect(verification).toMatchObject({ dispatch: prepared.id, checks: [{ id: "manifest", reason: "other-id" }] });
   });
 
+  test("R18: where its approval came with another one before, the approval failed, and nothing is called unaltered", async () => {
+    const sent = await sendDispatch(org, prepared);
+    const one = { envelope: sent.envelope(UNIT), bytes: sent.bytes };
+    const { verification } = await receive(org, UNIT, one, { sealedBefore: true });
+    expect(failing(verification)).toEqual([{ id: "approval", outcome: "failed", reason: "sealed-twice" }]);
+    expect(verification).toMatchObject({ outcome: "failed", quarantine: true, unaltered: false });
+    expect(verification.approval).toBeUndefined();
+    expect((await receive(org, UNIT, one, { sealedBefore: false })).verification.outcome).toBe("passed");
+  });
+
   test("R22: a signed receipt is no dispatch, whoever seals it as one", async () => {
     const recipient = org.person(UNIT, "clerk");
     const bytes = buildReceipt({

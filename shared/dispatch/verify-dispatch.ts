@@ -16,7 +16,7 @@ import type { Position } from "../wire/position.ts";
 import { readApproval } from "./approval.ts";
 import { compareClocks } from "./clocks.ts";
 import { judgeApprovedFiles, judgeFiles } from "./judge-files.ts";
-import { judgeApproval, judgeNames, judgeSeal, type SignerContext } from "./judge-signers.ts";
+import { judgeApproval, judgeNames, judgeSeal, type JudgedSigner, type SignerContext } from "./judge-signers.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import type { OpenedDispatch } from "./open-dispatch.ts";
 import { judgeStanding, newestOf, type Standing } from "./standing.ts";
@@ -37,6 +37,8 @@ export interface VerifyDispatchRequest {
   /** Of the envelope in its mailbox, proved by the caller. */
   readonly position: Pick<Position, "at" | "chain">;
   readonly view: OrganisationView;
+  /** Whether another dispatch with the same approval of the same unit stands before this one in the mailbox. */
+  readonly sealedBefore?: boolean;
   readonly now: Date;
   readonly memory?: PathMemory;
   readonly signal?: AbortSignal;
@@ -65,7 +67,7 @@ export async function verifyDispatch(request: VerifyDispatchRequest): Promise<Ju
     approval?.unit === manifest.unit ? judgeStanding(view, approval.unit, approval.chains, position.chain) : sealed;
   const files = await judgeFiles(parts.files, manifest.files, signal);
   const seal = await judgeSeal(context, sealed);
-  const leader = await judgeApproval(context, approved, seal.signature);
+  const leader = onceOnly(await judgeApproval(context, approved, seal.signature), request.sealedBefore === true);
   const approvedFiles: Check =
     files.outcome === "passed"
       ? await judgeApprovedFiles(parts.files, manifest.data.files, manifest.files, signal)
@@ -133,6 +135,12 @@ async function judgeManifest({
   if (manifest.data.level !== header.level) return { reason: "other-level" };
   if (manifest.key.commitment !== commitment) return { reason: "other-key" };
   return { manifest };
+}
+
+/** One approval is for one dispatch: what fails by itself says so first. */
+function onceOnly(leader: JudgedSigner, sealedBefore: boolean): JudgedSigner {
+  if (!sealedBefore || leader.check.outcome === "failed") return leader;
+  return { ...leader, check: { id: "approval", outcome: "failed", reason: "sealed-twice" } };
 }
 
 function relationOf(manifest: Manifest, unit: UnitCode): Relation {

@@ -17,6 +17,7 @@ import {
   eventually,
   first,
   genuine,
+  inFront,
   large,
   MAIL,
   membersOf,
@@ -70,7 +71,7 @@ test("R24: a size that the blob's name disproves is said to be so, and is never 
     (envelope["header"] as { [name: string]: unknown })["blob"] = { ...first.header.blob, size };
   });
   const planted = { entry, at: Date.now(), chain: scene.head(SENDER) };
-  tell({ history: { stream: MAIL, change: (entries) => [planted, ...entries.slice(1)] } });
+  tell({ history: { stream: MAIL, change: (entries) => inFront([planted], entries.slice(1)) } });
   await desk.sync();
   await eventually(async () => whyOf(await desk.read(), first.id)).toBe("other-size");
   const asked = (): number =>
@@ -157,7 +158,7 @@ test("R32: a mailbox that somebody fills is read some way at a time; the other m
 test("R32: large entries that are refused for good are not kept, their positions are; what stands behind them is read", async () => {
   const filler = `{"junk":"${"A".repeat(500_000)}"}`;
   const planted = { entry: utf8(filler), at: Date.now(), chain: scene.head(SENDER) };
-  tell({ history: { stream: MAIL, change: (entries) => [planted, planted, planted, ...entries] } });
+  tell({ history: { stream: MAIL, change: (entries) => inFront([planted, planted, planted], entries) } });
   expect(await desk.sync()).toBe("up");
   const seen = await settled();
   expect(seen.entries[MAIL]?.slice(0, 3)).toEqual(["refused: malformed", "refused: malformed", "refused: malformed"]);

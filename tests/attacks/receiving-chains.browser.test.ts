@@ -19,6 +19,7 @@ import {
   settled,
   stateOf,
   tell,
+  inFront,
 } from "./receiving.ts";
 import { RECEIVER, SENDER, THIRD } from "./scene.ts";
 
@@ -150,7 +151,7 @@ describe("keys and chains:", () => {
     const forged = await forgeSeedWrap(scene.organisation, clerk, { level: "secret", epoch: 1 });
     const planted = { entry: forged, at: Date.now(), chain: scene.head(RECEIVER) };
     const stream = `keys/${RECEIVER}`;
-    tell({ history: { stream, change: (entries) => [planted, ...entries] } });
+    tell({ history: { stream, change: (entries) => inFront([planted], entries) } });
     await desk.sync();
     const seen = await nothingButTheTruth();
     expect(seen.entries[stream]?.[0]).toBe("refused: other-seed");
@@ -162,7 +163,7 @@ describe("keys and chains:", () => {
       wrap["suite"] = "tram-wrap-0";
     });
     const planted = { entry: weaker, at: Date.now(), chain: scene.head(RECEIVER) };
-    tell({ history: { stream: `keys/${RECEIVER}`, change: (entries) => [planted, ...entries] } });
+    tell({ history: { stream: `keys/${RECEIVER}`, change: (entries) => inFront([planted], entries) } });
     await desk.sync();
     expect((await nothingButTheTruth()).entries[`keys/${RECEIVER}`]?.[0]).toBe("refused: malformed");
     for (const suite of ["content", "wrap"]) {

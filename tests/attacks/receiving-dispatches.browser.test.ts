@@ -10,6 +10,7 @@ import {
   eventually,
   first,
   genuine,
+  inFront,
   inTheMailbox,
   large,
   MAIL,
@@ -123,7 +124,7 @@ describe("envelopes and blobs:", () => {
       const { header } = membersOf<{ header: { from: string; dispatch: string } }>(entry);
       const other = await desks.open(scene, clerk);
       const planted = { entry, at: Date.now(), chain: scene.head(header.from) };
-      tell({ history: { stream: MAIL, change: (entries) => [planted, ...entries.slice(1, 2)] } });
+      tell({ history: { stream: MAIL, change: (entries) => inFront([planted], entries.slice(1, 2)) } });
       await other.sync();
       // What stands behind it opens, so it had its turn.
       await eventually(async () => stateOf(await other.read(), second.id)?.state, field).toBe("opened");
@@ -243,7 +244,7 @@ describe("envelopes and blobs:", () => {
     const at = Date.now();
     const chain = scene.head(SENDER);
     const junk = Array.from({ length: 3_000 }, (_, i) => ({ entry: utf8(`{"n":${i}}`), at, chain }));
-    tell({ history: { stream: MAIL, change: (entries) => [...junk, ...entries] } });
+    tell({ history: { stream: MAIL, change: (entries) => inFront(junk, entries) } });
     expect(await desk.sync()).toBe("up");
     const seen = await settled();
     expect(seen.entries[MAIL]).toHaveLength(3_000 + (await inTheMailbox()));

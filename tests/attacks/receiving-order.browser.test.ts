@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { flip, rewrite } from "./forgeries.ts";
-import { type GivenEntry, json } from "./malicious-relay.ts";
+import type { ChainHead } from "../../shared/trust/statement.ts";
+import { type GivenEntry, json, type PlacedEntry } from "./malicious-relay.ts";
 import {
   desk,
   first,
@@ -111,6 +112,40 @@ describe("positions and order:", () => {
     const seen = await desk.read();
     expect(seen.alarms).toMatchObject([{ reason: "shortened", about: MAIL }]);
     expect(seen.entries[MAIL]).toHaveLength(await inTheMailbox());
+  });
+
+  const earlier = (): ChainHead => {
+    const { unit, hashes, seq } = scene.organisation.unit(SENDER).state;
+    return { unit, seq: seq - 1, head: hashes[seq - 1] as string };
+  };
+  const fallen = [
+    ["dated before the one in front of it", (entry: PlacedEntry) => ({ ...entry, at: entry.at - 86_400_000 })],
+    ["of an earlier state of the sender's chain", (entry: PlacedEntry) => ({ ...entry, chain: earlier() })],
+  ] as const;
+  test.for(fallen)("R29: a position %s is an alarm, and nothing is taken past it", async ([, change]) => {
+    tell({ history: { stream: MAIL, change: (entries) => entries.map((each, i) => (i === 1 ? change(each) : each)) } });
+    await desk.sync();
+    const seen = await settled();
+    expect(scene.malicious.told).toBeGreaterThan(0);
+    expect(seen.alarms).toEqual([{ reason: "backdated", about: MAIL, evidence: 2 }]);
+    expect(seen.told).toContain("alarm: backdated");
+    expect(seen.entries[MAIL]).toEqual(["envelope"]);
+    expect(stateOf(seen, first.id)).toMatchObject(genuine);
+    // What the relay signed so is out of the world: the true history is read on from where this one stands.
+    tell();
+    expect(await desk.sync()).toBe("up");
+    expect((await desk.read()).entries[MAIL]).toHaveLength(await inTheMailbox());
+  });
+
+  test.for(fallen)("R29: so it is where the one in front was read long before: a position %s", async ([, change]) => {
+    expect(await desk.sync()).toBe("up");
+    const before = (await settled()).entries[MAIL]?.length ?? 0;
+    const planted = { entry: first.envelope(RECEIVER), at: Date.now(), chain: scene.head(SENDER) };
+    tell({ history: { stream: MAIL, change: (entries) => [...entries, change(planted)] } });
+    await desk.sync();
+    const seen = await desk.read();
+    expect(seen.alarms).toEqual([{ reason: "backdated", about: MAIL, evidence: 2 }]);
+    expect(seen.entries[MAIL]).toHaveLength(before);
   });
 
   test("R29: a relay whose clock is a day ahead changes no order; the difference is kept and shown", async () => {

@@ -94,6 +94,11 @@ export function planting(entry: Bytes, from = SENDER, stream = MAIL): Lie {
   return { history: { stream, change: (entries) => [...entries, planted] } };
 }
 
+/** Something more in front of others, dated as the first of them: a relay that dates is another lie. */
+export function inFront(planted: readonly PlacedEntry[], entries: readonly PlacedEntry[]): readonly PlacedEntry[] {
+  return [...planted.map((each) => ({ ...each, at: Math.min(each.at, entries[0]?.at ?? each.at) })), ...entries];
+}
+
 /** The lie was told; what is genuine was opened, and nothing else. */
 export async function nothingButTheTruth(): Promise<Seen> {
   const seen = await settled();

@@ -54,6 +54,7 @@ export const verification: Catalogue["verification"] = {
     "content-altered": "একটি ফাইল স্বাক্ষরের সময়ের মতো নেই।",
     "signature-wrong": "একটি স্বাক্ষর তার তথ্যের সঙ্গে মেলে না।",
     "approval-differs": "যাতে সিল দেওয়া হয়েছে তা দপ্তরপ্রধানের অনুমোদিত পত্র নয়।",
+    "approval-used": "একই অনুমোদন নিয়ে আরেকটি পত্র আগেই এসেছে; একটি অনুমোদন একটি পত্রের জন্য।",
     "certificate-foreign": "স্বাক্ষরকারীর সনদ এই প্রতিষ্ঠানের নয়।",
     "certificate-expired": "স্বাক্ষরের সময় সনদের মেয়াদ শেষ হয়ে গিয়েছিল।",
     "certificate-not-yet-valid": "স্বাক্ষরের সময় সনদ তখনো কার্যকর হয়নি।",

@@ -185,6 +185,26 @@ export const carryingErrors = {
     why: "Under one identifier the relay has delivered two that differ. One of them is not what the sender handed over.",
     next: "Only the first is kept here. Show this to the administrator of your unit, and ask the sender which one is theirs.",
   },
+  backdated: {
+    what: "The relay has gone back.",
+    why: "What it says now is dated before what this device has already seen there. A relay that works does not do that.",
+    next: "Nothing more is read there. Show this to the administrator of your unit.",
+  },
+  "sealed-twice": {
+    what: "One approval came with two dispatches.",
+    why: "A unit has sealed twice what its leader approved once, under two numbers or dates. Only one of the two can be meant.",
+    next: "The one that stands first in the mailbox is kept, the other is set aside. Ask the unit that sent them which one holds.",
+  },
+  "sender-rotation-due": {
+    what: "The answer waits for the unit that sent this.",
+    why: "Somebody who has left that unit still holds its newest key of this level, so nothing is sealed to it.",
+    next: "It goes out by itself once that unit's administrator has renewed the key.",
+  },
+  "newer-version": {
+    what: "A later version of Tram has written this.",
+    why: "This version does not know what is in it, so it leaves it as it is.",
+    next: "It waits, and all else goes on. Update Tram on this device.",
+  },
   "other-epoch": {
     what: "The relay was restored from a backup.",
     why: "What came after the backup may be missing there.",

@@ -52,6 +52,7 @@ export const verification = {
     "content-altered": "A file is not what was signed.",
     "signature-wrong": "A signature does not fit the bytes that it stands under.",
     "approval-differs": "What was sealed is not what the leader approved.",
+    "approval-used": "Another dispatch came before with the same approval, which is good for one.",
     "certificate-foreign": "The signer's certificate does not lead to the root of this organisation.",
     "certificate-expired": "The signer's certificate was no longer valid when it was signed.",
     "certificate-not-yet-valid": "The signer's certificate was not yet valid when it was signed.",

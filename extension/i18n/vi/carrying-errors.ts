@@ -187,6 +187,26 @@ export const carryingErrors: Pick<Catalogue["errors"], keyof typeof english> = {
     why: "Cùng một mã nhận dạng, máy chủ đã giao hai bản khác nhau. Một trong hai không phải bản nơi gửi đã giao.",
     next: "Trạm chỉ giữ bản đến trước. Báo ngay quản trị đơn vị và hỏi lại nơi gửi.",
   },
+  backdated: {
+    what: "Máy chủ ghi lùi thời điểm.",
+    why: "Nội dung lúc này mang thời điểm trước những gì máy này đã thấy. Máy chủ hoạt động đúng không làm như vậy.",
+    next: "Trạm ngừng đọc phần đó. Báo ngay quản trị đơn vị.",
+  },
+  "sealed-twice": {
+    what: "Một phê duyệt đến với hai văn bản.",
+    why: "Đơn vị gửi đã đóng dấu hai lần văn bản mà lãnh đạo chỉ phê duyệt một lần, với hai số hoặc hai ngày. Chỉ một trong hai có thể là đúng.",
+    next: "Trạm giữ văn bản đứng trước trong hộp thư, văn bản kia được để riêng. Hỏi nơi gửi văn bản nào có giá trị.",
+  },
+  "sender-rotation-due": {
+    what: "Trả lời đang chờ đơn vị gửi.",
+    why: "Người đã rời đơn vị đó vẫn còn giữ khóa mới nhất của độ mật này, nên chưa niêm phong gửi tới đó được.",
+    next: "Sẽ tự gửi đi khi quản trị của đơn vị đó đã thay khóa.",
+  },
+  "newer-version": {
+    what: "Nội dung này do phiên bản Trạm mới hơn ghi.",
+    why: "Phiên bản này không hiểu hết nội dung nên để nguyên.",
+    next: "Mục này chờ, mọi việc khác vẫn tiếp tục. Hãy cập nhật Trạm trên máy này.",
+  },
   "other-epoch": {
     what: "Máy chủ được khôi phục từ bản sao lưu.",
     why: "Những gì đến sau bản sao lưu có thể không còn ở đó.",

@@ -54,6 +54,7 @@ export const verification: Catalogue["verification"] = {
     "content-altered": "Có tệp không đúng như khi ký.",
     "signature-wrong": "Có chữ ký không khớp với nội dung được ký.",
     "approval-differs": "Văn bản được đóng dấu không giống văn bản lãnh đạo đã duyệt.",
+    "approval-used": "Đã có một văn bản khác đến trước với cùng phê duyệt này; mỗi phê duyệt chỉ dùng cho một văn bản.",
     "certificate-foreign": "Chứng thư của người ký không thuộc tổ chức này.",
     "certificate-expired": "Chứng thư của người ký đã hết hạn vào lúc ký.",
     "certificate-not-yet-valid": "Chứng thư của người ký chưa có hiệu lực vào lúc ký.",
