@@ -13,7 +13,7 @@ import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import type { IncomingState, StreamState } from "../../shared/domain/work-state.ts";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { ok } from "../../shared/result.ts";
-import { chainHeads, compartmentFor } from "../../shared/trust/organisation-view.ts";
+import { chainHeads, compartmentFor, type RecipientCompartment } from "../../shared/trust/organisation-view.ts";
 import { streamName } from "../../shared/wire/stream-name.ts";
 import type { OutboxAnswer, OutboxEntry } from "../outbox/item.ts";
 import { dispatchPlace } from "../store/places.ts";
@@ -37,6 +37,9 @@ export async function carryArrive(context: CourierContext, hand: ItemInHand<"arr
     if (!known.ok) return known;
     // A colleague's device was first: one answer is enough.
     if (known.value?.arrived) return ok(undefined);
+    const record = await context.store.get(DISPATCH, await dispatchPlace(context.store, dispatch));
+    // It was set aside since.
+    if (record?.value.state === "quarantined") return ok(undefined);
     const made = await makeAnswer(context, { dispatch, level, status: "01", signer: context.deviceSigner });
     if (!made.ok) return made;
     const kept = await keep(made.value);
@@ -184,6 +187,14 @@ async function makeAnswer(context: CourierContext, wish: AnswerWish): Promise<Ca
   return ok({ receipt, cms, id: event.value.id, event: event.value.entry, notice: notice.value });
 }
 
+/** What an answer is sealed to: never a key that somebody who lost the level still holds, above `unclassified` (M6). */
+async function senderKey(context: CourierContext, level: Level, to: string): Promise<Carried<RecipientCompartment>> {
+  const compartment = compartmentFor(await organisationOf(context), to as UnitCode, level);
+  if (!compartment.ok) return transient(compartment.error.type);
+  if (level !== "unclassified" && compartment.value.rotationDue) return transient("sender-rotation-due");
+  return compartment;
+}
+
 /** Sealed to the newest key of the sender's unit. */
 async function makeNotice(
   context: CourierContext,
@@ -192,8 +203,8 @@ async function makeNotice(
   { receipt, cms }: { readonly receipt: string; readonly cms: string },
 ): Promise<Carried<OutboxEntry>> {
   const { identity, unit, hpke } = context;
-  const compartment = compartmentFor(await organisationOf(context), to as UnitCode, level);
-  if (!compartment.ok) return transient(compartment.error.type);
+  const compartment = await senderKey(context, level, to);
+  if (!compartment.ok) return compartment;
   const notice = await sealNotice(
     hpke,
     {
@@ -246,13 +257,18 @@ async function postNotice(
   keep: (made: OutboxAnswer) => Promise<Carried>,
 ): Promise<Carried> {
   const { notice } = made;
-  const sent = await sendEntry(context, notice);
+  const to = notice.stream.split("/")[1] as string;
+  const key = await senderKey(context, level, to);
+  if (!key.ok) return key;
+  // It may have waited while the sender changed its key; above `unclassified` nothing goes to the former one.
+  const isFormer = level !== "unclassified" && key.value.epoch !== epochOf(notice);
+  const sent = isFormer ? ok("stale" as const) : await sendEntry(context, notice);
   if (!sent.ok) return sent;
   if (sent.value === "stands") return keep({ ...made, notice: { ...notice, done: true } });
   // The sender has a newer key: the same receipt, sealed anew, where its verified chain has one too.
   const chains = await syncChains(context);
   if (!chains.ok) return syncFailed(chains.error);
-  const again = await makeNotice(context, level, notice.stream.split("/")[1] as string, made);
+  const again = await makeNotice(context, level, to, made);
   if (!again.ok) return again;
   if (epochOf(again.value) === epochOf(notice)) return transientForAWhile("stale-epoch");
   const kept = await keep({ ...made, notice: again.value });

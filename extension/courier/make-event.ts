@@ -11,7 +11,7 @@ import { toBase64Url, toHex } from "../../shared/encoding/bytes.ts";
 import { type Random, drawRandom } from "../../shared/encoding/random.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { deriveStreamKey } from "../../shared/sealing/message.ts";
-import { newestCompartment } from "../../shared/trust/chain-state.ts";
+import { isBarred, newestCompartment } from "../../shared/trust/chain-state.ts";
 import type { OrganisationView } from "../../shared/trust/organisation-view.ts";
 import { NO_HASH } from "../../shared/wire/schema-parts.ts";
 import { streamName } from "../../shared/wire/stream-name.ts";
@@ -37,7 +37,9 @@ export type EventError =
   /** The unit has no key of this level. */
   | { readonly type: "no-compartment" }
   /** This device has not been given the key of this level, or not yet the newest one. */
-  | { readonly type: "seed-missing" };
+  | { readonly type: "seed-missing" }
+  /** Somebody who lost the level still holds its newest key, and it is above `unclassified` (M6). */
+  | { readonly type: "rotation-due" };
 
 export async function makeEvent<K extends WorkKind>(
   store: AccountStore,
@@ -51,7 +53,8 @@ export async function makeEvent<K extends WorkKind>(
   if (relay === undefined) return err({ type: "not-synced" });
   const state = view.chains.get(unit);
   const compartment = state && newestCompartment(state, level);
-  if (compartment === undefined) return err({ type: "no-compartment" });
+  if (state === undefined || compartment === undefined) return err({ type: "no-compartment" });
+  if (isBarred(state, level)) return err({ type: "rotation-due" });
   const { epoch } = compartment;
   const seed = await loadSeed(store, unit, level, epoch);
   if (seed === undefined) return err({ type: "seed-missing" });

@@ -7,7 +7,7 @@ import { openEvent, readEventEnvelope, sealEvent } from "../../shared/dispatch/e
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import { ok } from "../../shared/result.ts";
 import { deriveStreamKey } from "../../shared/sealing/message.ts";
-import { newestCompartment } from "../../shared/trust/chain-state.ts";
+import { isBarred, newestCompartment } from "../../shared/trust/chain-state.ts";
 import type { OutboxEntry } from "../outbox/item.ts";
 import { type CourierContext, ownChain } from "./courier-context.ts";
 import { type Carried, refuse, syncFailed, transient, transientForAWhile } from "./failure.ts";
@@ -25,9 +25,10 @@ export async function sealAnew(context: CourierContext, entry: OutboxEntry): Pro
   if (!chains.ok) return syncFailed(chains.error);
   const chain = await ownChain(context);
   const newest = chain && newestCompartment(chain, level);
-  if (newest === undefined) return transientForAWhile("no-compartment");
+  if (chain === undefined || newest === undefined) return transientForAWhile("no-compartment");
   // The chain knows no newer one: what the relay says may be ahead of what it shows, or is not so.
   if (newest.epoch <= epoch) return transientForAWhile("stale-epoch");
+  if (isBarred(chain, level)) return transient("rotation-due");
   const [before, after] = await Promise.all([
     loadSeed(store, unit, level, epoch),
     loadSeed(store, unit, level, newest.epoch),

@@ -2,13 +2,15 @@
  * Sending an entry that the outbox has made, and believing that it stands only by the relay's proof and by reading it back
  * from the own stream.
  */
+import { readEventEnvelope } from "../../shared/dispatch/event.ts";
 import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import { ok } from "../../shared/result.ts";
+import { isBarred, newestCompartment } from "../../shared/trust/chain-state.ts";
 import { readPosition, verifyProof } from "../../shared/wire/position.ts";
 import type { StreamName } from "../../shared/wire/stream-name.ts";
 import type { OutboxEntry } from "../outbox/item.ts";
-import { type CourierContext, relayOf } from "./courier-context.ts";
-import { type Carried, relayFailure, syncFailed, transientForAWhile } from "./failure.ts";
+import { type CourierContext, ownChain, relayOf } from "./courier-context.ts";
+import { type Carried, relayFailure, syncFailed, transient, transientForAWhile } from "./failure.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
 import { sealAnew } from "./seal-anew.ts";
 
@@ -53,7 +55,9 @@ export async function sendEvent(
   entry: OutboxEntry,
   keep: (entry: OutboxEntry) => Promise<Carried>,
 ): Promise<Carried<"stands" | "head-mismatch">> {
-  const sent = await sendEntry(context, entry);
+  const fresh = await judgeKey(context, entry);
+  if (!fresh.ok) return fresh;
+  const sent = fresh.value === "stale" ? ok(fresh.value) : await sendEntry(context, entry);
   if (!sent.ok) return sent;
   if (sent.value !== "stale") return ok(sent.value);
   const anew = await sealAnew(context, entry);
@@ -63,6 +67,20 @@ export async function sendEvent(
   const again = await sendEntry(context, anew.value);
   if (!again.ok) return again;
   return again.value === "stale" ? transientForAWhile("stale-epoch") : ok(again.value);
+}
+
+/**
+ * Whether the key that an event was sealed to is still one to seal to: it may have waited long, and a relay takes entries
+ * of every epoch that was opened (M6).
+ */
+async function judgeKey(context: CourierContext, { entry }: OutboxEntry): Promise<Carried<"newest" | "stale">> {
+  const envelope = readEventEnvelope(fromBase64Url(entry));
+  const chain = await ownChain(context);
+  if (!envelope.ok || chain === undefined) return ok("newest");
+  const { level, epoch } = envelope.value;
+  if (isBarred(chain, level)) return transient("rotation-due");
+  const newest = newestCompartment(chain, level)?.epoch ?? epoch;
+  return ok(level !== "unclassified" && epoch < newest ? "stale" : "newest");
 }
 
 /** For an event that expects no head: it stands, or it is tried again later. */

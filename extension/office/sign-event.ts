@@ -2,7 +2,7 @@
 import type { Level } from "../../shared/domain/level.ts";
 import { readWorkEvent, type WorkBody, type WorkKind } from "../../shared/domain/work-events.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
-import { isRotationDue } from "../../shared/trust/chain-state.ts";
+import { isBarred } from "../../shared/trust/chain-state.ts";
 import { loadSigner } from "../courier/load-identity.ts";
 import { makeEvent } from "../courier/make-event.ts";
 import type { OutboxEntry } from "../outbox/item.ts";
@@ -26,11 +26,13 @@ export async function signWorkEvent<K extends WorkKind>(
   const { kind, level, body } = event;
   // A body that colleagues would refuse is a bug of the act, not something that the person can put right.
   if (!readWorkEvent(kind, body).ok) throw new TypeError(`a body of ${kind} that no reader takes`);
-  if (level !== "unclassified" && isRotationDue(actor.chain, level)) return err({ type: "rotation-due", level });
+  if (isBarred(actor.chain, level)) return err({ type: "rotation-due", level });
   const signer = await loadSigner(store, "signing");
   if (signer === undefined) return err({ type: "no-signing-key" });
   const wish = { level, kind, body, signer, now: new Date(now()), random };
   const made = await makeEvent(store, actor.identity, actor.view, wish);
   if (made.ok) return ok(made.value.entry);
-  return err(made.error.type === "not-synced" ? { type: "not-synced" } : { type: "no-key", level });
+  const { type } = made.error;
+  if (type === "not-synced") return err({ type });
+  return err({ type: type === "rotation-due" ? type : "no-key", level });
 }

@@ -201,6 +201,11 @@ export function isRotationDue(state: ChainState, level: Level): boolean {
   );
 }
 
+/** Whether nothing may be sealed to the level's newest key: a rotation is due, and it is above `unclassified` (M6). */
+export function isBarred(state: ChainState, level: Level): boolean {
+  return level !== "unclassified" && isRotationDue(state, level);
+}
+
 /** The statements by which a device, or its member while the device was in force, lost a level. */
 function lossesOf(state: ChainState, device: DeviceRecord, level: Level): readonly number[] {
   const records = state.members.filter(({ member }) => member === device.member);

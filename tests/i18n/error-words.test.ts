@@ -116,6 +116,7 @@ const handedOnAsRetried: {
   "not-synced": true,
   "no-compartment": true,
   "seed-missing": true,
+  "rotation-due": true,
   "unit-unknown": true,
   "above-ceiling": true,
 };
