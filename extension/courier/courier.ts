@@ -19,6 +19,7 @@ import { waitBeforeRetry } from "./failure.ts";
 import { beyondOneBlob } from "./fetch-blob.ts";
 import { fetchDrafts } from "./fetch-drafts.ts";
 import { greetRelay } from "./greet-relay.ts";
+import { keepWakeToken } from "./keep-wake-token.ts";
 import { createLane, createTurns } from "./lane.ts";
 import { loadIdentity, loadSigner, loadWrapSeed } from "./load-identity.ts";
 import { loadRoot } from "./load-organisation.ts";
@@ -232,14 +233,6 @@ async function openContext(tools: CourierTools): Promise<CourierContext | undefi
     chainsReadAt: Number.NEGATIVE_INFINITY,
     generation: 0,
   };
-}
-
-/** With it a locked extension hears that something came. One is enough for the life of the account. */
-async function keepWakeToken({ client }: CourierContext, accounts: AccountsDatabase, account: string): Promise<void> {
-  const row = await accounts.accounts.get(account);
-  if (row === undefined || row.wake?.relay === client.address) return;
-  const token = await client.wakeToken();
-  if (token.ok) await accounts.accounts.update(account, { wake: { relay: client.address, token: token.value } });
 }
 
 /** A type for the table of words. */

@@ -4,6 +4,7 @@
  */
 import { listenForNudges } from "../../shared/relay-client/nudges.ts";
 import type { AccountsDatabase } from "../store/accounts-database.ts";
+import { noteRefusedToken } from "./keep-wake-token.ts";
 
 /** Runs until `signal` aborts. `somethingCame` gets the account's id. */
 export async function listenLocked(
@@ -19,6 +20,7 @@ export async function listenLocked(
         token: async () => (await db.accounts.get(id))?.wake?.token,
         onNudge: () => somethingCame(id),
         onLine: () => undefined,
+        onRefused: (token) => void noteRefusedToken(db, id, token),
         signal,
       }),
     ),

@@ -5,6 +5,16 @@
 import Dexie, { type Table } from "dexie";
 import { type VaultHeader, type WrongTries, NO_WRONG_TRIES } from "../vault/vault.ts";
 
+/** With it a locked extension may ask the relay whether something came, and nothing else. */
+export interface WakeToken {
+  readonly relay: string;
+  readonly token: string;
+  /** When it was given, milliseconds since 1970. */
+  readonly since?: number;
+  /** The relay no longer knew it: another is asked for as soon as the account is unlocked. */
+  readonly refused?: true;
+}
+
 export interface AccountRow {
   /** 16 random bytes in hex. */
   readonly id: string;
@@ -14,7 +24,7 @@ export interface AccountRow {
   readonly tries: WrongTries;
   /** Set once the account is enrolled. */
   readonly enrolled: boolean;
-  readonly wake?: { readonly relay: string; readonly token: string };
+  readonly wake?: WakeToken;
   /** Something came while locked: told once, cleared when the account is unlocked. */
   readonly somethingCame?: boolean;
 }

@@ -3,7 +3,7 @@
  * growing wait; a connection on which nothing was heard for two heartbeats counts as dead. The relay's word only makes the
  * client look; reading the stream is the truth.
  */
-import { NUDGE_BEAT_MS, type NudgeMessage, readNudgeMessage } from "../wire/nudges.ts";
+import { NUDGE_BEAT_MS, NUDGE_CLOSE, type NudgeMessage, readNudgeMessage } from "../wire/nudges.ts";
 
 export interface NudgeOptions {
   /** The relay's address, http or https. */
@@ -13,6 +13,8 @@ export interface NudgeOptions {
   readonly onNudge: (streams: readonly { readonly stream: string; readonly seq: number }[]) => void;
   /** `up` once the relay greeted; what came before was missed, so the caller reads its streams. */
   readonly onLine: (line: "up" | "down") => void;
+  /** The relay does not know the token (any more). */
+  readonly onRefused?: (token: string) => void;
   readonly signal: AbortSignal;
   /** Between 0 and 1; spreads the clients that a restart of the relay sends away together. */
   readonly jitter?: () => number;
@@ -56,7 +58,10 @@ async function connectOnce(options: NudgeOptions): Promise<boolean> {
     }
     signal.addEventListener("abort", end, { once: true });
     socket.addEventListener("open", () => socket.send(JSON.stringify({ token })));
-    socket.addEventListener("close", end);
+    socket.addEventListener("close", ({ code }) => {
+      if (code === NUDGE_CLOSE.noSession) options.onRefused?.(token);
+      end();
+    });
     socket.addEventListener("error", end);
     socket.addEventListener("message", (event: MessageEvent<unknown>) => {
       const message = read(event.data);
