@@ -32,6 +32,8 @@ export interface Work {
   readonly streams: readonly StreamState[];
   /** In the order in which they were written; done ones too, until they are cleared away. */
   readonly outbox: readonly OutboxItem[];
+  /** Items that a newer build has put into the outbox: they wait for it, and hold up no other. */
+  readonly newerItems: number;
 }
 
 interface Kept {
@@ -45,9 +47,9 @@ const kept = new WeakMap<AccountStore, Kept>();
 
 export async function loadWork(store: AccountStore, identity: Identity): Promise<Work> {
   const streams = await loadStreams(store, identity);
-  const [receipts, outbox] = await Promise.all([loadReceipts(store), loadOutbox(store)]);
+  const [receipts, outbox] = await Promise.all([loadReceipts(store), readOutbox(store)]);
   const view = workView({ unit: identity.unit, rights: OFFICE_RIGHTS, streams, receipts });
-  return { view, streams, outbox };
+  return { view, streams, outbox: outbox.items, newerItems: outbox.newer };
 }
 
 /** The tables of each work stream that this device reads. */
@@ -85,8 +87,15 @@ export async function loadStream(store: AccountStore, unit: string, level: Level
 
 /** In the order in which they were written. */
 export async function loadOutbox(store: AccountStore): Promise<readonly OutboxItem[]> {
-  const items = (await store.all(OUTBOX_ITEM)).map(({ value }) => value);
-  return items.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  return (await readOutbox(store)).items;
+}
+
+async function readOutbox(
+  store: AccountStore,
+): Promise<{ readonly items: readonly OutboxItem[]; readonly newer: number }> {
+  const { records, newer } = await store.readable(OUTBOX_ITEM);
+  const items = records.map(({ value }) => value);
+  return { items: items.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1)), newer };
 }
 
 /** As the fold takes it; undefined for an entry that cannot be judged yet, behind which the fold waits. */

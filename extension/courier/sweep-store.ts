@@ -25,11 +25,13 @@ export function createSweeper(store: AccountStore, unit: string): Sweeper {
   const dispatches = createKeptReader(store, DISPATCH, ({ blob }) => [blob.id]);
   const blobs = createKeptReader(store, BLOB, ({ id, place }) => ({ id, place }));
 
-  /** Every blob that something refers to. */
-  const referredTo = async (): Promise<ReadonlySet<string>> => {
+  /** Every blob that something refers to; unknown where a record cannot be read by this build. */
+  const referredTo = async (): Promise<ReadonlySet<string> | "unknown"> => {
     // A submission moves from the draft to the outbox and the unit's work, what is sent from the outbox to the mailbox.
     const drafts = (await store.all(DRAFT)).flatMap(({ value }) => value.files.map(({ blob }) => blob));
-    const outbox = (await store.all(OUTBOX_ITEM)).flatMap(({ value }) => blobsOf(value.work));
+    const items = await store.readable(OUTBOX_ITEM);
+    if (items.newer > 0) return "unknown";
+    const outbox = items.records.flatMap(({ value }) => blobsOf(value.work));
     const streams = await Promise.all(LEVELS.map((level) => loadStream(store, unit, level)));
     const work = streams.flatMap((stream) =>
       Array.from(stream.drafts.values()).flatMap((draft) => draft.blobs.map(({ id }) => id)),
@@ -52,6 +54,8 @@ export function createSweeper(store: AccountStore, unit: string): Sweeper {
       const places = (await store.db.pieces.orderBy("blob").uniqueKeys()) as string[];
       const here = await blobs();
       const referred = await referredTo();
+      // What a newer build has put into the outbox may refer to any of them.
+      if (referred === "unknown") return;
       for (const [key, { id }] of here) if (!referred.has(id)) await dropBlob(key, id);
       const owned = new Set(Array.from(here.values(), ({ place }) => place));
       for (const place of places) {

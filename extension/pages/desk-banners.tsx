@@ -59,6 +59,11 @@ export function DeskBanners() {
           {t("shell.missing.body")}
         </Banner>
       )}
+      {desk.work.newerItems > 0 && (
+        <Banner tone="plain" icon="warning" title={t("errors.newer-version.what")}>
+          {t("errors.newer-version.why")} {t("errors.newer-version.next")}
+        </Banner>
+      )}
       {refused.length > 0 && (
         <Banner tone="failed" icon="warning" title={t("shell.refused.title", { count: refused.length })} action={link}>
           {t("shell.refused.body")}

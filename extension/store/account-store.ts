@@ -14,6 +14,7 @@ import {
   type RecordKind,
   SEALED_TABLES,
   type TableName,
+  UnknownVersionError,
   decodeContent,
   encodeContent,
   placeOf,
@@ -34,6 +35,8 @@ export interface AccountStore {
   get<T>(kind: RecordKind<T>, ...key: KeyPart[]): Promise<Stored<T> | undefined>;
   /** All records of the kind, or those whose first key field is `first`, in key order. */
   all<T>(kind: RecordKind<T>, first?: KeyPart): Promise<Stored<T>[]>;
+  /** All that this build can read, in key order; `newer` counts those that a newer build has written. */
+  readable<T>(kind: RecordKind<T>): Promise<{ readonly records: readonly Stored<T>[]; readonly newer: number }>;
   /** Records with this first key field and a second one above `after`, in order, at most `limit`. */
   after<T>(kind: RecordKind<T>, first: KeyPart, after: number, limit: number): Promise<Stored<T>[]>;
   /** Every record of the kind, a few in memory at a time. */
@@ -90,6 +93,12 @@ export function createAccountStore(db: AccountDatabase, keyring: Keyring): Accou
       const field = SEALED_TABLES[kind.table][0];
       return openAll(kind, await (first === undefined ? table.toArray() : table.where(field).equals(first).toArray()));
     },
+    async readable(kind) {
+      const rows = await sealedTable(db, kind.table).toArray();
+      const opened = await Promise.all(rows.map((row) => open(kind, row).catch(orNewer)));
+      const records = opened.filter((each) => each !== undefined);
+      return { records, newer: opened.length - records.length };
+    },
     async after(kind, first, after, limit) {
       const fields = SEALED_TABLES[kind.table];
       const range = sealedTable(db, kind.table)
@@ -119,6 +128,10 @@ export function createAccountStore(db: AccountDatabase, keyring: Keyring): Accou
     },
   };
   return store;
+}
+
+function orNewer(error: unknown): undefined {
+  if (!(error instanceof UnknownVersionError)) throw error;
 }
 
 class ConflictInTransaction extends Error {}

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deviceOf } from "../../server/testing/test-relay.ts";
+import { createRelayClient } from "../../shared/relay-client/relay-client.ts";
 import { type DeskPage, openDeskPage, type Seen } from "./desk-page.ts";
 import { giveAccount } from "./given-account.ts";
 import { type Door, openDoor } from "./watched-relay.ts";
@@ -183,6 +185,35 @@ test("a locked extension hears that something came, with a token that reads noth
     "told after unlocking",
   );
   expect(told.alarms).toEqual([]);
+}, 60_000);
+
+test("a wake token that the relay no longer knows is noticed while locked, and another one is there after unlocking", async () => {
+  const { organisation, relay } = scene;
+  await page.until("receiver", ({ canWake, wakeRefused }) => canWake && !wakeRefused, "it has a wake token");
+  await page.call("end", "receiver");
+  const device = deviceOf(organisation, scene.person(RECEIVER, "clerk", 0));
+  const client = createRelayClient({ fetch, address: relay }, device);
+  // The relay keeps four of a device.
+  for (let i = 0; i < 4; i++) expect((await client.wakeToken()).ok).toBe(true);
+  await page.call("listen");
+  await page.until("receiver", ({ wakeRefused }) => wakeRefused, "the relay refused it");
+  await page.call("stopped");
+  await page.call("start", "receiver");
+  await page.until("receiver", ({ canWake, wakeRefused }) => canWake && !wakeRefused, "it has another");
+}, 60_000);
+
+test("an item that a newer version has put into the outbox waits alone: it is counted, and others go out", async () => {
+  await page.call("plantNewer", "second");
+  await page.call("submit", { name: "second", subject: "Bên cạnh mục mới hơn", to: [RECEIVER] });
+  const done = ({ outbox }: Seen) => outbox.length > 0 && outbox.every(({ state }) => state.type === "done");
+  const seen = await page.until("second", done, "the others go out");
+  expect(seen.newerItems).toBe(1);
+  // After a restart too.
+  await page.call("end", "second");
+  await page.call("start", "second");
+  await page.call("submit", { name: "second", subject: "Sau khi mở lại", to: [RECEIVER] });
+  const more = ({ outbox }: Seen) => outbox.length > seen.outbox.length && done({ outbox } as Seen);
+  expect((await page.until("second", more, "they go out again")).newerItems).toBe(1);
 }, 60_000);
 
 test("a colleague wraps a level's key to a device that the chain names and the administrator has left out", async () => {

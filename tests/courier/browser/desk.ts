@@ -6,7 +6,7 @@ import { smallPdf } from "../../../shared/dispatch/testing/small-pdf.ts";
 import type { Verification } from "../../../shared/dispatch/verification.ts";
 import type { Level } from "../../../shared/domain/level.ts";
 import type { DraftState } from "../../../shared/domain/work-state.ts";
-import { fromBase64Url, toBase64Url, toHex } from "../../../shared/encoding/bytes.ts";
+import { fromBase64Url, toBase64Url, toHex, utf8 } from "../../../shared/encoding/bytes.ts";
 import { drawRandom, platformRandom } from "../../../shared/encoding/random.ts";
 import type { Result } from "../../../shared/result.ts";
 import { loadIdentity, privateKeyPlace } from "../../../extension/courier/load-identity.ts";
@@ -30,6 +30,7 @@ import { openAccountDatabase } from "../../../extension/store/account-database.t
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
 import { addAccount, openAccountsDatabase } from "../../../extension/store/accounts-database.ts";
 import { loadBlob } from "../../../extension/store/blobs.ts";
+import { OUTBOX_ITEM } from "../../../extension/outbox/item.ts";
 import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
 import {
   ALARMS,
@@ -42,6 +43,7 @@ import {
   RECEIPT,
   WRAP_KEY,
 } from "../../../extension/store/records.ts";
+import { placeOf } from "../../../extension/store/record-kind.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
 import { readProfile, storeProfile, tablesOfToday } from "./stored-versions.ts";
@@ -258,12 +260,21 @@ async function retry(name: string): Promise<void> {
   for (const { id } of await loadOutbox(office.store)) await retryItem(office, id);
 }
 
+/** An item as a build after this one might write it. */
+async function plantNewer(name: string): Promise<void> {
+  const { store } = deskOf(name);
+  const id = toHex(drawRandom(platformRandom, 16));
+  const text = JSON.stringify({ version: OUTBOX_ITEM.version + 1, content: { unheard: "of" } });
+  const sealed = await store.keyring.sealRecord(placeOf(OUTBOX_ITEM.table, [id]), utf8(text));
+  await store.db.table(OUTBOX_ITEM.table).add({ id, sealed });
+}
+
 /** What stands in the store, as the screens would read it. */
 async function see(name: string) {
   const { account, store, happened } = deskOf(name);
   const identity = await loadIdentity(store);
   if (identity === undefined) throw new Error("not enrolled");
-  const { view, outbox } = await loadWork(store, identity);
+  const { view, outbox, newerItems } = await loadWork(store, identity);
   const [dispatches, receipts, alarms] = await Promise.all([
     store.all(DISPATCH),
     store.all(RECEIPT),
@@ -307,6 +318,8 @@ async function see(name: string) {
     })),
     seeds: (await store.all(COMPARTMENT_SEED)).map(({ value }) => `${value.level} ${value.epoch}`).sort(),
     canWake: (await accounts.accounts.get(account))?.wake !== undefined,
+    wakeRefused: (await accounts.accounts.get(account))?.wake?.refused === true,
+    newerItems,
     /** Drafts all of whose files are here. */
     files: await draftsWithFiles(store, identity.unit),
     alarms: alarms?.value.alarms.map(({ reason }) => reason) ?? [],
@@ -373,6 +386,7 @@ export const desk = {
   read,
   repeat,
   retry,
+  plantNewer,
   see,
 };
 
