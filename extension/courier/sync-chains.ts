@@ -20,16 +20,11 @@ import { STATEMENT } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, organisationOf, storeFailure } from "./courier-context.ts";
 import { putChainStates, unitsMissing } from "./load-organisation.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
+import { boundUnits } from "./unit-bounds.ts";
 
 /** Units whose statements are fetched, verified and stored together: an interrupted first sync goes on where it was. */
 const UNITS_AT_ONCE = 64;
 const REQUESTS_AT_ONCE = 6;
-
-/** Units that are new to this device and are read in one round: more come with the next ones. */
-const NEW_UNITS_A_ROUND = 5_000;
-
-/** Units of an organisation; a country of communes has some 3,500. What is beyond is not read, and an alarm says so. */
-const MOST_UNITS = 20_000;
 
 /** Milliseconds for which a unit whose chain did not hold is not asked for again, while its head is said to be the same. */
 const REFUSED_FOR = 60 * 60_000;
@@ -141,14 +136,12 @@ async function newUnits(
   const own = new Set<string>([context.unit, view.organisation]);
   const rank = ({ unit }: ChainHead): number => (own.has(unit) ? -1 : (tried.get(unit)?.at ?? 0));
   asked.sort((a, b) => rank(a) - rank(b));
-  const room = Math.max(0, MOST_UNITS - view.chains.size);
-  if (asked.length > room) await alarm(context, "bad-statement", view.organisation, "too-many-units");
-  const wanted = asked.slice(0, room);
-  const now = wanted.slice(0, NEW_UNITS_A_ROUND);
+  const { now, later, beyond } = boundUnits(asked, view.chains.size);
+  if (beyond > 0) await alarm(context, "bad-statement", view.organisation, "too-many-units");
   const heads = new Map(now.map(({ unit, head }) => [unit, head]));
   return {
     now,
-    later: wanted.length - now.length,
+    later,
     tried(unit, end) {
       const head = heads.get(unit);
       if (head !== undefined) tried.set(unit, { head, at: context.now(), end });
