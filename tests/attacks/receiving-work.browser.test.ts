@@ -83,9 +83,13 @@ test("M8, M11: an event under a key from before a device's time is missing histo
     );
   };
   await give("unclassified", 1);
-  await give("secret", 2);
   const lateDesk = await desks.open(scene, late);
   try {
+    // The newest key is due to it, and only late: what stands under it is waited for, what stands before it is not.
+    expect(await lateDesk.sync()).toBe("up");
+    expect((await lateDesk.read()).entries[SECRET]).toEqual(["waiting", "waiting", "waiting"]);
+    expect((await lateDesk.read()).folded["secret"]).toEqual({ seq: 2, missing: 2 });
+    await give("secret", 2);
     expect(await lateDesk.sync()).toBe("up");
     expect((await lateDesk.read()).entries[SECRET]).toEqual(["waiting", "waiting", "remark"]);
     expect((await lateDesk.read()).folded["secret"]).toEqual({ seq: 3, missing: 2 });
