@@ -1,10 +1,11 @@
 /** Desks for tests: one real Chromium with the page of `desk/`, and accounts of the scene's people opened in it. */
-import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { createViteServer } from "vitest/node";
 import { toBase64Url } from "../../shared/encoding/bytes.ts";
 import { exportPrivateKey } from "../../shared/pki/keys.ts";
+import { buildPage } from "../tools/build-page.ts";
+import { PATIENCE } from "../tools/patience.ts";
 import { requirePrograms } from "../tools/require-programs.ts";
+import { serveFolder } from "../tools/serve-folder.ts";
 import type { Person } from "../organisation/make-organisation.ts";
 import type { DeskApi } from "./desk/desk.ts";
 import type { GivenAccount, Seen } from "./desk/given.ts";
@@ -30,25 +31,15 @@ export interface Desks extends AsyncDisposable {
 }
 
 export async function serveDesks(): Promise<Desks> {
-  const root = fileURLToPath(new URL("./desk/", import.meta.url));
-  const project = fileURLToPath(new URL("../../", import.meta.url));
-  const server = await createViteServer({
-    root,
-    configFile: false,
-    logLevel: "error",
-    cacheDir: `${project}node_modules/.vite/desk`,
-    server: { host: "127.0.0.1", port: 0, hmr: false, fs: { allow: [project] } },
-  });
-  await server.listen();
+  const served = await serveFolder(await buildPage("attacked-desk", "tests/attacks/desk"));
   const browser: Browser = await chromium.launch({
     executablePath: requirePrograms(["chromium"]).chromium,
     // The relay answers extensions alone; this page stands for one.
-    args: ["--no-sandbox", "--disable-web-security"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-web-security"],
   });
   const page = await browser.newPage();
-  const faults: string[] = [];
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  await page.goto(server.resolvedUrls?.local[0] ?? "");
+  page.setDefaultTimeout(PATIENCE);
+  await page.goto(served.url);
   await page.waitForFunction(() => "desk" in globalThis);
 
   const call = async <K extends keyof DeskApi>(name: K, ...given: Parameters<DeskApi[K]>): Promise<unknown> =>
@@ -75,7 +66,7 @@ export async function serveDesks(): Promise<Desks> {
     },
     async [Symbol.asyncDispose]() {
       await browser.close();
-      await server.close();
+      await served[Symbol.asyncDispose]();
     },
   };
 }

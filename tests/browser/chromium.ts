@@ -1,6 +1,7 @@
 import { readlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BrowserContext, type Page, type Worker, chromium } from "playwright-core";
+import { PATIENCE } from "../tools/patience.ts";
 import { requirePrograms } from "../tools/require-programs.ts";
 import { chromiumExtensionId } from "./extension-id.ts";
 import {
@@ -33,6 +34,7 @@ export async function launchChromium(options: LaunchOptions): Promise<ChromiumBr
     ...(options.locale === undefined ? {} : { locale: options.locale }),
     chromiumSandbox: false,
     handleSIGINT: false,
+    timeout: PATIENCE,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -47,6 +49,7 @@ export async function launchChromium(options: LaunchOptions): Promise<ChromiumBr
       ...(options.args ?? []),
     ],
   });
+  context.setDefaultTimeout(PATIENCE);
   // The lock names the main process (`host-pid`) as long as it runs; Playwright does not tell it.
   const pid = Number(readlinkSync(join(profile.dir, "SingletonLock")).split("-").at(-1));
   const extensionUrl = (path: string) => `chrome-extension://${extensionId}/${path}`;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { PATIENCE } from "../tools/patience.ts";
 import { requirePrograms } from "../tools/require-programs.ts";
 import { geckoExtensionId } from "./extension-id.ts";
 import {
@@ -42,6 +43,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
     userDataDir: profile.dir,
     enableExtensions: true,
     handleSIGINT: false,
+    timeout: PATIENCE,
     defaultViewport: options.viewport ?? defaultViewport,
     // Without system access WebDriver BiDi navigates to no page of an extension.
     args: ["-remote-allow-system-access", ...(options.args ?? [])],
@@ -92,14 +94,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
   };
 }
 
-const loadTimeoutMs = 30_000;
-
 async function untilLoaded(page: Page, origin: string): Promise<void> {
   const loaded = `location.href.startsWith(${JSON.stringify(origin)}) && document.readyState === "complete"`;
-  const deadline = Date.now() + loadTimeoutMs;
+  const deadline = Date.now() + PATIENCE;
   // Between the blank page's process and the extension's, evaluate may fail for want of a document.
   while ((await page.evaluate(loaded).catch(() => false)) !== true) {
-    if (Date.now() > deadline) throw new Error(`${origin} did not load within ${loadTimeoutMs} ms`);
+    if (Date.now() > deadline) throw new Error(`${origin} did not load within ${PATIENCE} ms`);
     await new Promise((done) => setTimeout(done, 50));
   }
 }

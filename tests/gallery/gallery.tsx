@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { createLanguageStore } from "../../extension/i18n/language-store.ts";
+import type { Language } from "../../extension/i18n/languages.ts";
 import { LanguageProvider } from "../../extension/i18n/use-language.tsx";
 import "../../extension/ui/styles.css";
 import { applyTheme, isTheme } from "../../extension/ui/theme.ts";
@@ -12,13 +13,22 @@ import { InboxScene } from "./scene-inbox.tsx";
 import { DialogScene, ErrorsScene, OutcomesScene, PiecesScene } from "./scene-pieces.tsx";
 import { sceneNames } from "./scene.ts";
 
-/** Every component in its place: `?scene=inbox&language=bn&theme=dark`. */
+/** Every component in its place: `?scene=inbox&language=bn&theme=dark`. The event `look` changes language and theme. */
 const wishes = new URLSearchParams(location.search);
 const sceneName = sceneNames.find((name) => name === wishes.get("scene")) ?? "inbox";
 const wishedTheme = wishes.get("theme");
 
 function Gallery() {
   const [theme, setTheme] = useState<Theme>(isTheme(wishedTheme) ? wishedTheme : "system");
+  useEffect(() => {
+    const change = (event: Event): void => {
+      const look = (event as CustomEvent<{ language: Language; theme: Theme }>).detail;
+      setTheme(look.theme);
+      void store.set(look.language);
+    };
+    addEventListener("look", change);
+    return () => removeEventListener("look", change);
+  }, []);
   useEffect(() => applyTheme(document.documentElement, theme), [theme]);
   const props = { theme, onTheme: setTheme };
   switch (sceneName) {

@@ -58,5 +58,5 @@ try {
   }
 } finally {
   await browser.close();
-  await gallery.close();
+  await gallery[Symbol.asyncDispose]();
 }

@@ -59,7 +59,7 @@ function isExecutable(path: string): boolean {
 function isSnapPlaceholder(program: Program, path: string): boolean {
   if (program !== "chromium" && program !== "firefox") return false;
   try {
-    execFileSync(path, ["--version"], { stdio: "ignore", timeout: 20_000 });
+    execFileSync(path, ["--version"], { stdio: "ignore", timeout: 60_000 });
     return false;
   } catch {
     return true;
