@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { PATIENCE } from "./tests/tools/patience.ts";
 
 const folders = "{shared,server,extension,tests}/**";
 const documents = "tests/tools/setup-documents.ts";
@@ -7,23 +8,28 @@ const browsers = "tests/tools/setup-browsers.ts";
 
 /**
  * A file's suffix says what it needs; `npm run bench` runs the `.bench.ts` files, which no test run includes.
- * Groups run one after the other, cheapest first: browsers and killed relays get the machine for themselves.
+ * Groups run one after the other, cheapest first, two files at a time: while one waits for a browser, the other has the
+ * machine. So no test may count on being alone, and what it waits for has `PATIENCE`.
  */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
+        extends: true,
         test: {
           name: "unit",
           include: [`${folders}/*.test.ts`, `${folders}/*.test.tsx`],
           exclude: ["**/*.{build,fault,browser,pg}.test.ts", "**/node_modules/**"],
           globalSetup: [documents],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
+          expect: { poll: { timeout: 30_000 } },
+          sequence: { groupOrder: 1 },
         },
       },
       {
+        extends: true,
         test: {
           name: "build",
           include: [`${folders}/*.build.test.ts`],
@@ -33,25 +39,27 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "fault",
           include: [`${folders}/*.fault.test.ts`],
           globalSetup: [documents],
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: PATIENCE } },
           sequence: { groupOrder: 2 },
         },
       },
       {
+        extends: true,
         test: {
           name: "browser",
           include: [`${folders}/*.browser.test.ts`],
           globalSetup: [documents, browsers, extension],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          sequence: { groupOrder: 3 },
+          testTimeout: 3 * PATIENCE,
+          hookTimeout: 3 * PATIENCE,
+          expect: { poll: { timeout: PATIENCE, interval: 100 } },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
