@@ -84,7 +84,7 @@ const heldBytes = (): number => running.relay.parts.bodies.address.held + runnin
 describe("R32: the right to hand over", () => {
   it("is judged before the body is read", async () => {
     const asked = announce({ path: "/v1/dispatches", length: LIMITS.handOverBytes, token: await tokenOf("leader") });
-    await expect.poll(asked.status, { timeout: 3_000 }).toBe(403);
+    await expect.poll(asked.status).toBe(403);
     expect(asked.text()).toContain('"right":"seal"');
     expect(heldBytes()).toBe(0);
   });

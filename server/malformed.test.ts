@@ -315,10 +315,11 @@ describe("garbage in every field of every request", () => {
         `{${Array.from({ length: limit / 20 }, (_, at) => `"${4294967295 + at * 65536}":0`).join(",")}}`,
       ]) {
         expect(text.length).toBeLessThanOrEqual(limit);
-        const started = performance.now();
+        const before = process.cpuUsage();
         expect((await ask(probe, text)).type, probe.name).toBe("malformed");
         // Parsed, the longest of them take seconds and a gigabyte.
-        expect(performance.now() - started, probe.name).toBeLessThan(3_000);
+        const { user, system } = process.cpuUsage(before);
+        expect((user + system) / 1_000, probe.name).toBeLessThan(3_000);
       }
     }
   });

@@ -118,7 +118,7 @@ describe("answers over HTTP", () => {
     const answer = await clientOf("P01").timeStamp(request);
     if (!answer.ok) throw new Error(answer.error.type);
     const read = await readTimeStampResponse(answer.value, { data, nonce, root: organisation.root });
-    expect(read.ok && Math.abs(read.value.time.getTime() - Date.now())).toBeLessThan(5_000);
+    expect(read.ok && Math.abs(read.value.time.getTime() - Date.now())).toBeLessThan(60_000);
     const garbage = await clientOf("P01").timeStamp(utf8("garbage"));
     const rejected =
       garbage.ok && (await readTimeStampResponse(garbage.value, { data, nonce, root: organisation.root }));
@@ -162,7 +162,7 @@ describe("nudges", () => {
     ]);
     const appended = await clerk.append("work/P02/unclassified", eventEntry(random, "P02"));
     expect(appended.ok).toBe(true);
-    await expect.poll(() => heard.length, { timeout: 1_000 }).toBe(2);
+    await expect.poll(() => heard.length).toBe(2);
     expect(heard).toEqual(
       expect.arrayContaining([
         { name: "session", streams: [{ stream: "work/P02/unclassified", seq: 1 }] },

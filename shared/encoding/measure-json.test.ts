@@ -32,9 +32,10 @@ test("R32: deep JSON is refused before a value is built of it", () => {
 });
 
 test("R32: a text that is all escapes or all strings is measured in linear time", () => {
-  const started = performance.now();
+  const before = process.cpuUsage();
   for (const text of [`"${"\\".repeat(4_000_000)}"`, `"${'\\"'.repeat(2_000_000)}"`, '""'.repeat(2_000_000)]) {
     measure(text);
   }
-  expect(performance.now() - started).toBeLessThan(5_000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(5_000);
 });
