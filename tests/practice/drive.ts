@@ -151,6 +151,8 @@ export async function openApproval(page: Page, draft: string): Promise<void> {
   await openPaper(page, "approvals", draft);
   await waitForScreen(page, "approval");
   await waitForPdf(page);
+  // The annexes too are here: without the line they would not come any more.
+  await page.locator(`${step("approve")}:not([aria-disabled="true"])`).waitFor({ timeout: PATIENCE });
 }
 
 export async function approve(page: Page, draft: string): Promise<void> {
