@@ -52,9 +52,7 @@ export function prepareReceiver(): void {
   });
 }
 
-/** As `expect.poll`, with the patience that a busy machine needs. */
-export const eventually = <T>(read: () => Promise<T> | T, message = "") =>
-  expect.poll(read, { timeout: 30_000, message });
+export const eventually = <T>(read: () => Promise<T> | T, message = "") => expect.poll(read, { message });
 
 /** From now on this lie, or the truth. */
 export function tell(lie: Lie = {}): void {

@@ -38,7 +38,7 @@ afterAll(async () => {
 async function shown(dispatch: string, screen = "incoming") {
   await attacked.goTo(screen, dispatch);
   const paper = attacked.page().locator(`[data-screen=dispatch][data-dispatch="${dispatch}"]`);
-  await paper.waitFor({ timeout: 60_000 });
+  await paper.waitFor();
   return paper;
 }
 
@@ -53,7 +53,7 @@ describe("what comes in:", () => {
   test("an honest dispatch is shown as passed, and can be registered", async () => {
     const sent = await scene.send({ subject: "V/v kiểm tra" });
     const paper = await shown(sent.id);
-    await expect.poll(() => paper.getAttribute("data-outcome"), { timeout: 30_000 }).toBe("passed");
+    await expect.poll(() => paper.getAttribute("data-outcome")).toBe("passed");
     expect(await paper.locator("[data-step=register]").count()).toBe(1);
   });
 
@@ -82,7 +82,7 @@ describe("what comes in:", () => {
       ],
     });
     const paper = await shown(sent.id);
-    await paper.locator('[data-pdf][data-state="shown"]').waitFor({ timeout: 30_000 });
+    await paper.locator('[data-pdf][data-state="shown"]').waitFor();
     expect(await paper.innerText()).toContain(`<img src=x onerror="tramRan('subject')">`);
     expect(await paper.innerText()).toContain("&lt;b onmouseover=tramRan('name')&gt;.pdf");
     expect(await page.locator("img[src=x], b[onmouseover], [onload], [onerror], script:not([src])").count()).toBe(0);
@@ -117,10 +117,10 @@ describe("what comes in:", () => {
     ]);
     const sent = await scene.send({ files: [{ name: "Công văn.pdf", mediaType: "application/pdf", data }] });
     const paper = await shown(sent.id);
-    await paper.locator('[data-pdf][data-state="shown"][data-pages="3000000"]').waitFor({ timeout: 60_000 });
-    await paper.locator(".pdf-page").first().waitFor({ timeout: 60_000 });
+    await paper.locator('[data-pdf][data-state="shown"][data-pages="3000000"]').waitFor();
+    await paper.locator(".pdf-page").first().waitFor();
     expect(await paper.locator(".pdf-page").count()).toBe(1_000);
-    await paper.getByText(/^Only the first 1,000 of 3,000,000 pages/).waitFor({ timeout: 60_000 });
+    await paper.getByText(/^Only the first 1,000 of 3,000,000 pages/).waitFor();
   });
 
   test("R27: a document that nobody of the named unit sealed is set aside, never in the inbox, and offers no decision", async () => {
@@ -165,7 +165,7 @@ describe("what comes in:", () => {
     for (const [id, entry, blob] of cases) {
       await plant(entry, blob);
       const paper = await shown(id);
-      await expect.poll(() => paper.innerText(), { timeout: 30_000 }).toContain(en.receive.state.cannotOpen);
+      await expect.poll(() => paper.innerText()).toContain(en.receive.state.cannotOpen);
       expect(await paper.getAttribute("data-outcome")).toBe("");
       words.push(await paper.innerText());
     }
@@ -181,9 +181,9 @@ describe("what comes in:", () => {
     );
     await plant(other, sent.bytes);
     const alarm = attacked.page().getByText(en.errors["two-contents"].what);
-    await alarm.waitFor({ timeout: 30_000 });
+    await alarm.waitFor();
     await attacked.page().reload();
-    await alarm.waitFor({ timeout: 30_000 });
+    await alarm.waitFor();
   });
 
   test("R29: clocks that a day lies between are said to differ, and the dispatch stays passed", async () => {
@@ -191,7 +191,7 @@ describe("what comes in:", () => {
     await lies.shiftClock(DAY);
     const sent = await scene.send();
     const paper = await shown(sent.id);
-    await expect.poll(() => paper.innerText(), { timeout: 30_000 }).toContain(en.verification.reason["clocks-differ"]);
+    await expect.poll(() => paper.innerText()).toContain(en.verification.reason["clocks-differ"]);
     expect(await paper.getAttribute("data-outcome")).toBe("passed");
     await lies.shiftClock(0);
   });

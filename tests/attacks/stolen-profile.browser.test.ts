@@ -5,11 +5,12 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { smallPdf } from "../../shared/dispatch/testing/small-pdf.ts";
 import { fromBase64Url, utf8 } from "../../shared/encoding/bytes.ts";
 import { createLog } from "../../server/log.ts";
 import { approve, compose, numberSealSend, register, waitForPaper, waitForPdf } from "../practice/drive.ts";
+import { PATIENCE } from "../tools/patience.ts";
 import { type AttackedDesk, openAttackedDesk } from "./attacked-desk.ts";
 import { type Canary, filesUnder, type Found, searchFiles } from "./canaries.ts";
 import { RECEIVER, type Scene, SENDER, setScene } from "./scene.ts";
@@ -59,8 +60,15 @@ beforeAll(async () => {
     ],
   });
   await attacked.goTo("incoming", received.id);
-  await page.locator(`[data-screen=dispatch][data-dispatch="${received.id}"]`).waitFor({ timeout: 60_000 });
+  await page.locator(`[data-screen=dispatch][data-dispatch="${received.id}"]`).waitFor();
   await waitForPdf(page);
+  await vi.waitUntil(
+    async () => {
+      told = await notifications();
+      return told.some((id) => OF_A_DISPATCH.test(id));
+    },
+    { timeout: PATIENCE, interval: 500 },
+  );
   await register(page, received.id);
   const main = join(folder, `${words.outgoingFile}.pdf`);
   writeFileSync(main, smallPdf({ note: words.outgoingText }));
@@ -76,18 +84,14 @@ beforeAll(async () => {
   // A draft that was begun and left.
   await attacked.goTo("compose");
   await page.locator("[data-field=subject] textarea").fill(words.draftSubject);
-  await page.waitForTimeout(3_000);
+  await page.locator("[data-value=draft-state][data-saved]").waitFor();
   const begun = (await page.locator("[data-screen=compose]").getAttribute("data-draft")) ?? "";
   // A reload and the ways back and forward leave addresses too.
   await page.reload();
   await page.locator(`[data-screen=compose][data-draft="${begun}"]`).waitFor();
   await page.goBack();
   await page.goForward();
-  told = await page.evaluate(async () => {
-    type Notifications = { getAll(): Promise<Record<string, true>> };
-    const { chrome } = globalThis as unknown as { chrome: { notifications: Notifications } };
-    return Object.keys(await chrome.notifications.getAll());
-  });
+  told = [...new Set([...told, ...(await notifications())])];
   const invitation = attacked.desk.invitation?.split(":")[1] ?? "";
   names = [
     { name: "received dispatch", value: received.id },
@@ -120,7 +124,11 @@ beforeAll(async () => {
   // A passphrase that was typed, made visible, and not sent.
   await page.locator("[data-field=passphrase] input").fill(attacked.passphrase);
   await page.locator(".passphrase-box button").click();
-  await page.waitForTimeout(3_000);
+  await page.locator('[data-field=passphrase] input[type="text"]').waitFor();
+  // What the browser writes of it, it writes by the time that something later stands on the disk.
+  await page.evaluate((text) => localStorage.setItem("later", text), LATER);
+  const isWritten = () => searchFiles(filesUnder(attacked.profileDir), [{ name: "later", value: LATER }]).length > 0;
+  await vi.waitUntil(isWritten, { timeout: PATIENCE, interval: 1_000 });
   copies.locked = copyProfile("locked");
   await attacked.desk.close();
   copies.closed = copyProfile("closed");
@@ -133,7 +141,19 @@ afterAll(async () => {
 });
 
 const PKCS8_P256 = fromBase64Url("MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg");
+const LATER = "Muộn hơn Qx7Zr9f8e7d6c5b4a39281";
 const CONTROL = "Kiểm tra Qx7Zr0c1d2e3f4a5b6c7d8";
+
+const OF_A_DISPATCH = /#\/incoming\/[0-9a-f]{32}$/;
+
+/** Ids of those that are shown. */
+function notifications(): Promise<string[]> {
+  return attacked.page().evaluate(async () => {
+    type Notifications = { getAll(): Promise<Record<string, true>> };
+    const { chrome } = globalThis as unknown as { chrome: { notifications: Notifications } };
+    return Object.keys(await chrome.notifications.getAll());
+  });
+}
 
 function copyProfile(name: string): string {
   const to = join(folder, `profile-${name}`);
@@ -199,7 +219,7 @@ describe("what the browser writes of addresses:", () => {
   });
 
   test("L7: a notification leads to its dispatch by a token too", () => {
-    expect(told.some((id) => /#\/incoming\/[0-9a-f]{32}$/.test(id))).toBe(true);
+    expect(told.filter((id) => OF_A_DISPATCH.test(id))).not.toEqual([]);
     const places = told.map((id) => id.slice(id.indexOf("#")));
     for (const place of places) expect(place).toMatch(/^#\/[a-z]*(?:\/[0-9a-f]{32})?$/);
     expect(names.filter(({ value }) => places.join(" ").includes(String(value).slice(0, 32)))).toEqual([]);

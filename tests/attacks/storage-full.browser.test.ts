@@ -27,7 +27,7 @@ async function setQuota(bytes: number | undefined): Promise<void> {
   const { origin } = new URL(page.url());
   await session.send("Storage.overrideQuotaForOrigin", { origin, ...(bytes !== undefined && { quotaSize: bytes }) });
   // Chromium remembers for half a minute how much room a database had.
-  await expect.poll(() => page.evaluate(tryToWrite), { timeout: 90_000, interval: 2_000 }).toBe(bytes === undefined);
+  await expect.poll(() => page.evaluate(tryToWrite), { interval: 1_000 }).toBe(bytes === undefined);
 }
 
 /** Whether two megabytes could be written. Runs in the page. */

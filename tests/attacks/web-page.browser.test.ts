@@ -40,19 +40,24 @@ async function framed(
   tag: "iframe" | "embed" | "object",
   url: string,
 ): Promise<{ readonly url: string; readonly text: string } | "no frame"> {
-  const before = page.frames().length;
+  const before = new Set(page.frames());
+  const last = `last-${before.size}`;
   await page.evaluate(
-    ([name, source]) => {
+    ([name, source, plain, after]) => {
       const element = document.createElement(name as "iframe");
       element.setAttribute(name === "object" ? "data" : "src", source as string);
       if (name !== "iframe") element.setAttribute("type", "text/html");
-      document.body.append(element);
+      const frame = document.createElement("iframe");
+      Object.assign(frame, { name: after, src: plain });
+      document.body.append(element, frame);
     },
-    [tag, url],
+    [tag, url, address, last],
   );
-  const deadline = Date.now() + 1_500;
-  while (page.frames().length === before && Date.now() < deadline) await page.waitForTimeout(50);
-  const frame = page.frames()[before];
+  // Once the frame behind it shows what it is to show, the element has had its turn.
+  const shown = (): boolean => page.frame({ name: last })?.url() === address;
+  await expect.poll(shown).toBe(true);
+  await page.frame({ name: last })?.waitForLoadState("load");
+  const frame = page.frames().find((each) => !before.has(each) && each.name() !== last);
   if (frame === undefined) return "no frame";
   await frame.waitForLoadState("load").catch(() => undefined);
   return { url: frame.url(), text: await frame.evaluate("document.body?.innerText ?? ''").then(String, () => "") };
@@ -86,7 +91,7 @@ test("W2: an extension page refuses to be framed by any other of the extension's
     frame.src = url;
     document.body.append(frame);
   }, browser.extensionUrl("inbox.html"));
-  await expect.poll(() => refused.join(" "), { timeout: 10_000 }).toMatch(/frame-ancestors/);
+  await expect.poll(() => refused.join(" ")).toMatch(/frame-ancestors/);
   expect(
     own
       .frames()

@@ -33,6 +33,14 @@ afterAll(async () => {
   await scene?.[Symbol.asyncDispose]();
 });
 
+const DESKS = ["clerk", "second", "leader", "receiver"] as const;
+
+/** How many nudge connections the relay has. */
+async function connections(): Promise<number> {
+  const text = await (await fetch(`${scene.relay}/metrics`)).text();
+  return Number(/^tram_nudge_connections (\d+)$/m.exec(text)?.[1]);
+}
+
 function rowOf({ outgoing }: Seen, draft: string) {
   return outgoing.find((row) => row.draft === draft);
 }
@@ -73,8 +81,8 @@ test("what is done without a line goes out when it is back, and the line's state
   expect(waiting.outbox.find(({ work }) => work === "send")?.state).toMatchObject({ error: "relay-unreachable" });
   expect(waiting.lines).toContain("down relay-unreachable");
   await scene.resume();
-  await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent", 60_000);
-  await page.until("clerk", ({ lines }) => lines.at(-1) === "up", "every line is up again", 60_000);
+  await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent");
+  await page.until("clerk", ({ lines }) => lines.at(-1) === "up", "every line is up again");
 });
 
 test("a large file on its way holds up no small act", async () => {
@@ -96,7 +104,7 @@ test("a large file on its way holds up no small act", async () => {
   const seen = await page.until("clerk", (each) => rowOf(each, small)?.state === "submitted", "the small one is out");
   expect(rowOf(seen, first)).toBeUndefined();
   release?.();
-  await page.until("clerk", (each) => rowOf(each, first)?.state === "submitted", "the large one too", 60_000);
+  await page.until("clerk", (each) => rowOf(each, first)?.state === "submitted", "the large one too");
   door.watch = undefined;
 });
 
@@ -109,7 +117,7 @@ test("X3: two clerks who send at the same moment take two numbers, and a draft t
     page.call("send", { name: "second", draft: both }),
   ]);
   for (const draft of [first, second, both]) {
-    await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "each is sent", 60_000);
+    await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "each is sent");
   }
   const settled = ({ outbox }: Seen) => outbox.every(({ state }) => state.type === "done" || state.type === "refused");
   const [one, other] = [
@@ -139,7 +147,7 @@ test("a recipient's new key, opened between sealing and handing over, gets the s
     return "on";
   };
   await page.call("send", { name: "clerk", draft });
-  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent", 60_000);
+  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent");
   door.watch = undefined;
   expect(handed).toBe(2);
   const dispatch = rowOf(sent, draft)?.dispatch;
@@ -165,19 +173,19 @@ test("a refusal goes back with its reason and takes no arrival number", async ()
 });
 
 test("a locked extension hears that something came, with a token that reads nothing", async () => {
-  await page.until("receiver", ({ canWake }) => canWake, "it has a wake token");
+  for (const name of DESKS) await page.until(name, ({ canWake }) => canWake, "it has a wake token");
   const draft = await approved("Khi đã khoá");
   await page.call("end", "receiver");
+  const others = DESKS.length - 1;
+  await expect.poll(connections).toBe(others);
   await page.call("listen");
-  // The connection is there once something reaches it; what came before it was there is not told again.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  // What came before a connection was there is not told again.
+  await expect.poll(connections).toBe(others + DESKS.length);
   await page.call("send", { name: "clerk", draft });
   const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent");
   const dispatch = rowOf(sent, draft)?.dispatch;
-  for (let tries = 0; tries < 100 && !(await page.call("woken")).includes("receiver"); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  expect(await page.call("stopped")).toContain("receiver");
+  await expect.poll(() => page.call("woken")).toContain("receiver");
+  await page.call("stopped");
   await page.call("start", "receiver");
   const told = await page.until(
     "receiver",
@@ -185,7 +193,7 @@ test("a locked extension hears that something came, with a token that reads noth
     "told after unlocking",
   );
   expect(told.alarms).toEqual([]);
-}, 60_000);
+});
 
 test("a wake token that the relay no longer knows is noticed while locked, and another one is there after unlocking", async () => {
   const { organisation, relay } = scene;
@@ -219,6 +227,6 @@ test("an item that a newer version has put into the outbox waits alone: it is co
 test("a colleague wraps a level's key to a device that the chain names and the administrator has left out", async () => {
   // Some time has passed since the administrator left it out; whatever comes next makes the colleagues look.
   await page.call("submit", { name: "clerk", subject: "Nhắc", to: [RECEIVER] });
-  const seen = await page.until("second", ({ seeds }) => seeds.includes("confidential 1"), "it has the key", 90_000);
+  const seen = await page.until("second", ({ seeds }) => seeds.includes("confidential 1"), "it has the key");
   expect(seen.alarms).toEqual([]);
 });

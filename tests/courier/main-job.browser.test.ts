@@ -45,7 +45,7 @@ function rowOf({ outgoing }: Awaited<ReturnType<DeskPage["until"]>>, draft: stri
 test("a draft is approved, numbered, sealed and sent; the other office is told, answers by itself, and registers it", async () => {
   const draft = await approved("Công văn về việc thử", { annex: 3_000_000 });
   await page.call("send", { name: "clerk", draft });
-  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent", 60_000);
+  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent");
   expect(rowOf(sent, draft)).toMatchObject({ notation: "01/UBND-VP", problems: [] });
   const dispatch = rowOf(sent, draft)?.dispatch as string;
 
@@ -83,7 +83,7 @@ test("R30: a relay that begins anew is an alarm; nothing is read or sent, and no
   }
   await scene.resume();
   await page.call("send", { name: "clerk", draft });
-  const seen = await page.until("clerk", ({ alarms }) => alarms.includes("other-epoch"), "it is an alarm", 60_000);
+  const seen = await page.until("clerk", ({ alarms }) => alarms.includes("other-epoch"), "it is an alarm");
   expect(seen.happened).toContainEqual({ type: "alarm", reason: "other-epoch" });
   await page.until("clerk", ({ lines }) => lines.includes("down other-epoch"), "the line says so");
   const after = await page.call("see", "clerk");

@@ -40,15 +40,14 @@ test("an answer that the sender never had goes out again by a colleague, under t
   await page.call("approve", { name: "leader", draft });
   await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "approved", "the clerk sees it approved");
   await page.call("send", { name: "clerk", draft });
-  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent", 60_000);
+  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent");
   const dispatch = rowOf(sent, draft)?.dispatch as string;
   const incoming = ({ incoming: rows }: Seen) => rows.find((row) => row.dispatch === dispatch);
   for (const name of ["lost", "colleague"]) {
     await page.until(
       name,
-      ({ dispatches }) => dispatches.some((each) => each.state === "opened"),
+      ({ dispatches }) => dispatches.some((each) => each.dispatch === dispatch && each.state === "opened"),
       "it has come",
-      60_000,
     );
   }
   // Its acknowledgement is through the door before anything is cut there.
@@ -56,13 +55,14 @@ test("an answer that the sender never had goes out again by a colleague, under t
     "lost",
     (seen) => incoming(seen)?.arrived === true && seen.outbox.every(({ state }) => state.type === "done"),
     "it is acknowledged",
-    60_000,
   );
-  await page.until("clerk", (seen) => rowOf(seen, draft)?.lines[0]?.progress === "01", "the sender knows", 60_000);
+  await page.until("clerk", (seen) => rowOf(seen, draft)?.lines[0]?.progress === "01", "the sender knows");
 
   const notices = `POST /v1/streams/mail/${SENDER}/unclassified`;
   door.watch = async (moment, request) => {
     if (moment !== "before" || request !== notices) return "on";
+    // The decision is on the unit's record before the sender hears of it; whatever else goes there is let through.
+    if (incoming(await page.call("see", "lost"))?.decision !== "registered") return "on";
     await page.call("end", "lost");
     return "cut";
   };
@@ -80,7 +80,7 @@ test("an answer that the sender never had goes out again by a colleague, under t
   // The laptop comes back from repair, and says what it had to say.
   door.watch = undefined;
   await page.call("start", "lost");
-  const twice = await page.until("clerk", (seen) => of03(seen).length === 2, "its own word comes too", 60_000);
+  const twice = await page.until("clerk", (seen) => of03(seen).length === 2, "its own word comes too");
   expect(line(twice)?.steps).toEqual(["01", "03"]);
   expect(rowOf(twice, draft)?.problems).toEqual([]);
   const seen = await page.call("see", "colleague");

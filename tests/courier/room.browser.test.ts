@@ -37,7 +37,7 @@ test("R32, X4: with little room left the own work goes on, what comes is held wi
   await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "approved", "the clerk sees it approved");
   await page.setRoom(FETCH_BOUNDS.reserve - 1_000_000);
   await page.call("send", { name: "clerk", draft });
-  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent", 60_000);
+  const sent = await page.until("clerk", (seen) => rowOf(seen, draft)?.state === "sent", "it is sent");
   const dispatch = rowOf(sent, draft)?.dispatch;
   const here = ({ dispatches }: Seen) => dispatches.find((each) => each.dispatch === dispatch);
   const held = await page.until("receiver", (seen) => here(seen)?.state === "held", "it is held");

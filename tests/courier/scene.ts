@@ -15,6 +15,7 @@ import { wrapSeed } from "../../shared/trust/seed-wrap.ts";
 import { createRelayIdentity } from "../../server/identity.ts";
 import { silentLog } from "../../server/log.ts";
 import { startRelay } from "../../server/start.ts";
+import { freePort } from "../../server/testing/relay-process.ts";
 import {
   makeOrganisation,
   type MadeOrganisation,
@@ -74,7 +75,7 @@ export async function setScene(): Promise<Scene> {
         issueCertificate({ ...validity, subject: { kind, organisation: code }, publicKey, issuer }),
     }),
   );
-  let running = must(await startRelay({ directory: data, log: silentLog }));
+  let running = must(await startRelay({ directory: data, log: silentLog, port: await freePort() }));
   cleanUp.defer(() => running.stop());
   const relay = running.url;
   const client = (person: Person): RelayClient =>

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 test("X4: in any store, ended at any write: all that is referred to stays, whole, and all that is not goes in the end", async () => {
   expect(await page.call("checkSweep", 7, 150)).toBe(150);
-}, 300_000);
+});
 
 const compose = { name: "clerk", subject: "Dọn dẹp", to: [RECEIVER] };
 

@@ -6,9 +6,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { type FirefoxBrowser, launchFirefox } from "../browser/firefox.ts";
+import { PATIENCE } from "../tools/patience.ts";
 import { letIn, type Official, type Practice } from "../practice/practice.ts";
-
-const PATIENCE = 60_000;
 
 const step = (name: string) => `[data-step="${name}"]`;
 const field = (name: string) => `[data-field="${name}"]`;

@@ -70,4 +70,4 @@ test("a clerk in Firefox is let in, receives what Chromium sent, finds it whole,
     await practice.stopRelay();
     rmSync(work, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
-}, 150_000);
+});
