@@ -37,19 +37,35 @@ type Failure = { readonly type: "usage" | "refused"; readonly message: string };
 
 const log = createLog((line) => process.stdout.write(line), Date.now);
 
+const OPTIONS = {
+  data: { type: "string" },
+  out: { type: "string" },
+  host: { type: "string" },
+  port: { type: "string" },
+  config: { type: "string" },
+  root: { type: "string" },
+  certificates: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+function readCommand() {
+  try {
+    return ok(parseArgs({ allowPositionals: true, options: OPTIONS }));
+  } catch (error) {
+    // What is wrong with the command, before what might have been meant.
+    const [wrong = ""] = (error instanceof Error ? error.message : "").split(". ");
+    return err<Failure>({ type: "usage", message: `${wrong}\n${USAGE}` });
+  }
+}
+
 async function main(): Promise<Result<void, Failure>> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      data: { type: "string" },
-      out: { type: "string" },
-      host: { type: "string" },
-      port: { type: "string" },
-      config: { type: "string" },
-      root: { type: "string" },
-      certificates: { type: "string" },
-    },
-  });
+  const command = readCommand();
+  if (!command.ok) return command;
+  const { values, positionals } = command.value;
+  if (values.help === true) {
+    process.stdout.write(`${USAGE}\n`);
+    return ok(undefined);
+  }
   const { data } = values;
   if (data === undefined) return err({ type: "usage", message: USAGE });
   switch (positionals.join(" ")) {
