@@ -41,7 +41,8 @@ export function createRouter(options: {
       const response = respond(c, answered);
       const { status } = response;
       requests.add(status === 201 ? ofCreated : status === 200 ? ofOk : labels(status));
-      if ("error" in answered) {
+      // An empty slot is what whoever waits at a rendezvous finds every half minute: counted above, and no news.
+      if ("error" in answered && answered.error.type !== "empty") {
         log(status >= 500 ? "warn" : "info", "refused", { method, route: pattern, status, type: answered.error.type });
       }
       return response;
