@@ -17,7 +17,22 @@ import { printPaper, SAMPLE_PAPER } from "./sample-paper.ts";
 
 const stopping = new AbortController();
 
+const USAGE = `usage: npm start
+  a practice organisation with a relay, and two browser windows of two offices; Ctrl+C ends it`;
+
 async function main(): Promise<void> {
+  const [argument] = process.argv.slice(2);
+  if (argument !== undefined) {
+    const isHelp = argument === "--help" || argument === "-h";
+    if (isHelp) process.stdout.write(`${USAGE}\n`);
+    else process.stderr.write(`${argument} means nothing here\n${USAGE}\n`);
+    process.exit(isHelp ? 0 : 2);
+  }
+  const stopped = new Promise<void>((done) => stopping.signal.addEventListener("abort", () => done(), { once: true }));
+  let isReady = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => (isReady ? stopping.abort() : process.exit(130)));
+  }
   const say = (text = ""): void => void process.stdout.write(`${text}\n`);
   const headed = canShowWindows();
   requirePrograms(["chromium"]);
@@ -96,10 +111,8 @@ async function main(): Promise<void> {
   await inviteOthers(practice, enrolled, directory, say);
   say();
   say("Ctrl+C ends everything.");
-  await new Promise<void>((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
-  });
-  stopping.abort();
+  isReady = true;
+  await stopped;
   await Promise.all([province.close(), commune.close()]);
   await practice.stopRelay();
   process.exit(0);
@@ -112,44 +125,71 @@ async function inviteOthers(
   directory: string,
   say: (text?: string) => void,
 ): Promise<void> {
-  const lines: string[] = [];
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // The terminal is read key by key, so Ctrl+C comes here and not as a signal.
-  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  const closed = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
-  stopping.signal.addEventListener("abort", () => terminal.close());
-  let asking: Promise<unknown> = Promise.resolve();
-  for (const official of practice.officials) {
-    if (enrolled.has(official)) continue;
-    const ask = (): Promise<string | undefined> => {
-      // One question at a time, however many come at once.
-      const answer = asking.then(async () => {
-        const who = describe(practice, official);
-        const question = `\n${who} asks to be let in. The eight digits on their screen: `;
-        const code = await Promise.race([terminal.question(question).catch(() => undefined), closed]);
-        if (code === undefined) say(`\n${who} is not let in: there is no terminal here to type the code in.`);
-        return code;
-      });
-      asking = answer.catch(() => undefined);
-      return answer;
-    };
+  const others = practice.officials.filter((official) => !enrolled.has(official));
+  const askCode = codeReader(say);
+  const { chromiumExtensionId } = await import("../browser/extension-id.ts");
+  const id = chromiumExtensionId(resolve(".output/chrome-mv3"));
+  const links = new Map<Official, string>();
+  for (const official of others) {
+    const ask = () => askCode(describe(practice, official));
     const { invitation, admitted } = await letIn(practice, official, ask, stopping.signal);
-    lines.push(describe(practice, official), `  chrome-extension://EXTENSION-ID/inbox.html#/enrol/${invitation}`, "");
+    links.set(official, `chrome-extension://${id}/inbox.html#/enrol/${invitation}`);
     admitted.then(
       (yes) => say(yes ? `${official.name} is in.` : `${official.name} was not let in; the invitation is used up.`),
       () => undefined,
     );
   }
-  const { chromiumExtensionId } = await import("../browser/extension-id.ts");
-  const id = chromiumExtensionId(resolve(".output/chrome-mv3"));
+  const groups = Map.groupBy(others, ({ unit }) => unit);
+  const lines = [...groups].flatMap(([unit, officials]) => [
+    `${practice.organisation.unit(unit).state.name} (${unit})`,
+    ...officials.map((each) => `  ${unit} ${each.role}, ${each.name}, ${each.title}: ${links.get(each) ?? ""}`),
+    "",
+  ]);
   const file = join(directory, "invitations.txt");
-  writeFileSync(file, lines.join("\n").replaceAll("EXTENSION-ID", id), { mode: 0o600 });
+  writeFileSync(file, lines.join("\n"), { mode: 0o600 });
   say();
-  say(`Invitations for ${practice.officials.length - enrolled.size} other officials: ${relative(".", file)}`);
   say(
-    "Paste a link into the start page of the extension, in Chromium or Firefox. (A link that is opened stays in history.)",
+    `Invitations for ${others.length} other officials, each for one device and a day (also in ${relative(".", file)}):`,
   );
-  for (const line of lines.slice(0, 2)) say(line.replaceAll("EXTENSION-ID", id));
+  say();
+  for (const line of lines) say(line);
+  say(
+    "Paste a link into the first page of the extension, in Chromium or Firefox. (A link that is opened stays in history.)",
+  );
+  say("Choose a passphrase there; then type the eight digits of that screen here, when they are asked for.");
+}
+
+/**
+ * Asks in the terminal, or of whatever standard input is: one question at a time, however many come at once. Undefined once
+ * standard input is closed, which is said.
+ */
+function codeReader(say: (text?: string) => void): (who: string) => Promise<string | undefined> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // The terminal is read key by key, so Ctrl+C comes here and not as a signal.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const closed = new Promise<undefined>((resolve) => {
+    terminal.once("close", () => {
+      resolve(undefined);
+      if (stopping.signal.aborted) return;
+      say();
+      say("Standard input is closed: no code can be typed here, so nobody else can be let in. All else goes on.");
+    });
+  });
+  stopping.signal.addEventListener("abort", () => terminal.close());
+  let asking: Promise<unknown> = Promise.resolve();
+  return (who) => {
+    const answer = asking.then(async () => {
+      const question = `\n${who} asks to be let in. The eight digits on their screen: `;
+      const code = await Promise.race([terminal.question(question).catch(() => undefined), closed]);
+      // Only a terminal shows what was typed, and goes to the next line.
+      if (!process.stdin.isTTY) say();
+      if (code === undefined && !stopping.signal.aborted)
+        say(`\n${who} asks to be let in, but no code can be typed here.`);
+      return code;
+    });
+    asking = answer.catch(() => undefined);
+    return answer;
+  };
 }
 
 function nameOf(practice: Practice, official: Official): string {
