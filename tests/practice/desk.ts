@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type ChromiumBrowser, launchChromium } from "../browser/chromium.ts";
+import { defaultViewport } from "../browser/profile.ts";
 import { accountsOffered, enrol, lock, unlock } from "./drive.ts";
 import { letIn, type Official, type Practice } from "./practice.ts";
 
@@ -16,6 +17,7 @@ export interface DeskOptions {
   readonly passphrase: string;
   readonly headed: boolean;
   readonly locale?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
 }
 
 export class Desk {
@@ -43,8 +45,8 @@ export class Desk {
   }
 
   async open(): Promise<void> {
-    const { extensionDir, profileDir, headed, locale = "vi-VN" } = this.#options;
-    this.#browser = await launchChromium({ extensionDir, profileDir, headed, locale });
+    const { extensionDir, profileDir, headed, locale = "vi-VN", viewport = defaultViewport } = this.#options;
+    this.#browser = await launchChromium({ extensionDir, profileDir, headed, locale, viewport });
     this.#page = await this.#browser.openPage("inbox.html");
     // The page that the extension opens by itself when it is installed, and the empty one of the browser.
     for (const page of this.#browser.context.pages()) if (page !== this.#page) await page.close();

@@ -97,8 +97,11 @@ export interface DraftWish {
   readonly annexes?: readonly string[];
 }
 
-/** @returns the draft's id */
-export async function compose(page: Page, wish: DraftWish): Promise<string> {
+/**
+ * Fills the form in and waits until it can be submitted.
+ * @throws RefusedFile
+ */
+export async function fillDraft(page: Page, wish: DraftWish): Promise<void> {
   await goTo(page, "compose");
   await waitForScreen(page, "compose");
   await page.locator(`${field("subject")} textarea`).fill(wish.subject);
@@ -120,10 +123,20 @@ export async function compose(page: Page, wish: DraftWish): Promise<string> {
     const said = (await page.locator(`${field("main")} [role=alert]`).allInnerTexts()).join(" ");
     throw new RefusedFile((await refused.getAttribute("data-error")) ?? "unknown", said);
   }
-  await submit.click();
+}
+
+/** Submits the form that is filled in. @returns the draft's id */
+export async function submitDraft(page: Page): Promise<string> {
+  await press(page, "submit");
   await waitForScreen(page, "outgoing-paper");
   await page.locator(`${screen("outgoing-paper")}:not([data-state="draft"])`).waitFor({ timeout: PATIENCE });
   return (await page.locator(screen("outgoing-paper")).getAttribute("data-draft")) ?? "";
+}
+
+/** @returns the draft's id */
+export async function compose(page: Page, wish: DraftWish): Promise<string> {
+  await fillDraft(page, wish);
+  return submitDraft(page);
 }
 
 /** The form refused the main document; nothing was sent. */
@@ -144,6 +157,7 @@ async function chooseRecipient(page: Page, role: "act" | "know", query: string):
     .first()
     .waitFor({ timeout: PATIENCE });
   await box.press("Enter");
+  await box.blur();
 }
 
 /** The draft and its main document in front of the leader. */
@@ -168,9 +182,14 @@ export async function waitForPdf(page: Page): Promise<void> {
     .waitFor({ timeout: PATIENCE });
 }
 
-export async function numberSealSend(page: Page, draft: string): Promise<void> {
+/** The approved draft in front of the clerk, with the number that it would take. */
+export async function openSealing(page: Page, draft: string): Promise<void> {
   await openPaper(page, "sealing", draft);
   await waitForScreen(page, "sealing-paper");
+}
+
+export async function numberSealSend(page: Page, draft: string): Promise<void> {
+  await openSealing(page, draft);
   await press(page, "send");
   await press(page, "send-now");
   await gone(page, "send");

@@ -31,6 +31,7 @@ export interface Practice {
   readonly officials: readonly Official[];
   administrator(unit: string): Administrator;
   official(unit: string, role: Role): Official;
+  /** Once it is stopped, stopping it again does nothing. */
   stopRelay(): Promise<void>;
   /** At the same address as before. */
   startRelay(): Promise<void>;
@@ -60,9 +61,10 @@ export async function makePractice(options: {
   );
   await certifyRelay(organisation, relayDirectory, validity);
 
-  let running: RunningRelay = await publishChains(organisation, relayDirectory, options.port ?? 0, log);
-  const relayUrl = running.url;
-  log("info", "ready", { epoch: running.epoch });
+  const first = await publishChains(organisation, relayDirectory, options.port ?? 0, log);
+  const { url: relayUrl, port } = first;
+  let running: RunningRelay | undefined = first;
+  log("info", "ready", { epoch: first.epoch });
 
   const administrators = new Map<string, Administrator>();
   for (const unit of organisation.units.values()) {
@@ -100,11 +102,14 @@ export async function makePractice(options: {
       return found;
     },
     async stopRelay() {
-      await running.stop();
+      if (running === undefined) return;
+      const { stop } = running;
+      running = undefined;
+      await stop();
       log("info", "stopped");
     },
     async startRelay() {
-      running = must(await startRelay({ directory: relayDirectory, port: running.port, log }));
+      running = must(await startRelay({ directory: relayDirectory, port, log }));
       log("info", "ready", { epoch: running.epoch });
     },
   };

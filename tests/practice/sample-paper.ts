@@ -34,7 +34,16 @@ export const SAMPLE_PAPER: Paper = {
 export async function printPaper(paper: Paper, path: string): Promise<void> {
   const { chromium: executablePath } = requirePrograms(["chromium"]);
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
-  const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args });
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    chromiumSandbox: false,
+    // What to do on a signal is for the command to say that prints the paper.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args,
+  });
   try {
     const page = await browser.newPage();
     await page.setContent(htmlOf(paper));
