@@ -1,12 +1,20 @@
-/** Locking: the master key leaves the session, every document is told, and the next notification says no more than "something". */
+/**
+ * Locking: the master key leaves the session and every document is told. From then on notifications say no more than that
+ * something came, or that something waits to go out, which it does only while the account is unlocked.
+ */
 import { browser } from "wxt/browser";
 import type { UnlockChanged } from "../messages.ts";
 import { readIdleMinutes } from "../settings/idle-storage.ts";
+import { openAccountsDatabase } from "../store/accounts-database.ts";
 import { type UnlockedAccount, clearUnlocked, isIdle, noteAct, readUnlocked, setUnlocked } from "../vault/session.ts";
+import { notifyWaiting } from "./notifications.ts";
 
 export async function lock(): Promise<void> {
+  const unlocked = await readUnlocked(browser.storage.session);
   await clearUnlocked(browser.storage.session);
   await tellDocuments();
+  const row = unlocked && (await openAccountsDatabase().accounts.get(unlocked.account));
+  if (row?.waiting !== undefined && row.waiting > 0) await notifyWaiting(row.ordinal);
 }
 
 export async function unlock(unlocked: UnlockedAccount): Promise<void> {

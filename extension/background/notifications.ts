@@ -32,6 +32,13 @@ export async function notifySomethingCame(ordinal: number): Promise<void> {
   await show({ ...words, target: `/unlock/${ordinal}` });
 }
 
+/** What a locked account has not sent goes out once it is unlocked. @param ordinal of the account */
+export async function notifyWaiting(ordinal: number): Promise<void> {
+  const { t } = createTranslator(await readLanguage());
+  const words = { title: t("notifications.outboxLocked.title"), message: t("notifications.outboxLocked.body") };
+  await show({ ...words, target: `/unlock/${ordinal}` });
+}
+
 /** A click on a notification: its id holds the place in the extension that it is about. Systems keep such ids too. */
 export async function openNotification(id: string): Promise<void> {
   const target = id.slice(id.indexOf("#") + 1);

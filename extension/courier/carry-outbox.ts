@@ -3,7 +3,7 @@
  * long, holds up no other. Every way of failing is written into the item, where the person sees it.
  */
 import { ok } from "../../shared/result.ts";
-import { OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
+import { goesOut, OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
 import { carryAppend } from "./carry-append.ts";
 import { carryArrive, carryDecide } from "./carry-answer.ts";
 import { carrySend } from "./carry-send.ts";
@@ -34,10 +34,12 @@ export function createOutbox(
     /** Between 0 and 1. */
     readonly jitter: () => number;
     readonly broken: (error: unknown) => void;
+    /** How many items go out by themselves; said at every look, also where there is no line. */
+    readonly waiting: (count: number) => Promise<void>;
   },
 ): Outbox {
   const { store, now, signal } = context;
-  const { jitter, broken } = hooks;
+  const { jitter, broken, waiting } = hooks;
   /** Subjects, and whether files go with them. */
   const inHand = new Map<string, boolean>();
   /** Where not even the failure could be written: until when the subject rests, milliseconds since 1970. */
@@ -72,14 +74,16 @@ export function createOutbox(
       });
   };
   const pass = createLane(async () => {
-    if (context.relay === undefined || signal.aborted) return;
+    if (signal.aborted) return;
+    if (context.relay === undefined) return waiting((await loadOutbox(store)).filter(goesOut).length);
     if (lineCameBack) {
       lineCameBack = false;
       await wakeWaiting(context);
     }
     const items = await loadOutbox(store);
     await clearDone(context, items);
-    const unfinished = items.filter(({ state }) => state.type !== "done" && state.type !== "refused");
+    const unfinished = items.filter(goesOut);
+    await waiting(unfinished.length);
     let due = Number.POSITIVE_INFINITY;
     for (const [subject, each] of Map.groupBy(unfinished, (item) => item.subject)) {
       if (inHand.has(subject)) continue;

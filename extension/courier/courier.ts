@@ -9,6 +9,7 @@ import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import { listenForNudges } from "../../shared/relay-client/nudges.ts";
 import { createRelayClient } from "../../shared/relay-client/relay-client.ts";
 import { loadHpke } from "../../shared/sealing/load-hpke.ts";
+import { brokenError } from "../i18n/error-words.ts";
 import type { LineState } from "../messages.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { AccountsDatabase } from "../store/accounts-database.ts";
@@ -84,7 +85,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   const broken = (error: unknown): void => {
     if (signal.aborted) return;
     console.error(error);
-    setLine({ type: "down", since: now(), reason: "fault" });
+    setLine({ type: "down", since: now(), reason: brokenError(error).type });
   };
   const counting = createLane(async () => tell({ type: "unread", count: await unread.count() }), broken);
   const opening = createOpening(context, {
@@ -105,7 +106,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     }
   }, broken);
 
-  const outbox = createOutbox(context, { jitter, broken });
+  const outbox = createOutbox(context, { jitter, broken, waiting: (count) => keepWaiting(accounts, account, count) });
 
   const round = async (): Promise<boolean> => {
     const greeted = await greetRelay(context);
@@ -233,6 +234,11 @@ async function openContext(tools: CourierTools): Promise<CourierContext | undefi
     chainsReadAt: Number.NEGATIVE_INFINITY,
     generation: 0,
   };
+}
+
+/** Where it can be read while the account is locked. */
+async function keepWaiting({ accounts }: AccountsDatabase, account: string, waiting: number): Promise<void> {
+  if (((await accounts.get(account))?.waiting ?? 0) !== waiting) await accounts.update(account, { waiting });
 }
 
 /** A type for the table of words. */

@@ -4,7 +4,6 @@ import { compose } from "./bn/compose.ts";
 import { enrol } from "./bn/enrol.ts";
 import { errors } from "./bn/errors.ts";
 import { inbox } from "./bn/inbox.ts";
-import { invite } from "./bn/invite.ts";
 import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
 import { popup } from "./bn/popup.ts";
@@ -23,7 +22,6 @@ export const bn: Catalogue = {
   settings,
   popup,
   enrol,
-  invite,
   lock,
   inbox,
   compose,

@@ -4,7 +4,6 @@ import { compose } from "./en/compose.ts";
 import { enrol } from "./en/enrol.ts";
 import { errors } from "./en/errors.ts";
 import { inbox } from "./en/inbox.ts";
-import { invite } from "./en/invite.ts";
 import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
 import { popup } from "./en/popup.ts";
@@ -22,7 +21,6 @@ export const en = {
   settings,
   popup,
   enrol,
-  invite,
   lock,
   inbox,
   compose,

@@ -1,5 +1,6 @@
 import { isLevel } from "../../shared/domain/level.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
+import { UnknownVersionError } from "../store/record-kind.ts";
 import type { AlarmReason, Obstacle } from "../store/records.ts";
 import type { MessageKey } from "./catalogue.ts";
 import type { Act } from "../../shared/domain/rule-pack.ts";
@@ -71,6 +72,11 @@ function wordsOf({ type, bytes, act }: NamedError): string {
   // The relay refuses a size without saying it in bytes: the words for one chosen file would have nothing to name.
   if (type === "too-large" && bytes === undefined) return "too-large-to-send";
   return SAME_WORDS.get(type) ?? type;
+}
+
+/** What was thrown: a record that a newer build wrote is told apart from a fault of this one. */
+export function brokenError(thrown: unknown): NamedError {
+  return { type: thrown instanceof UnknownVersionError ? "newer-version" : "fault" };
 }
 
 /** Why a dispatch is not opened. What was damaged on the way cannot be told from what was sealed for somebody else. */

@@ -4,7 +4,6 @@ import { compose } from "./vi/compose.ts";
 import { enrol } from "./vi/enrol.ts";
 import { errors } from "./vi/errors.ts";
 import { inbox } from "./vi/inbox.ts";
-import { invite } from "./vi/invite.ts";
 import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
 import { popup } from "./vi/popup.ts";
@@ -23,7 +22,6 @@ export const vi: Catalogue = {
   settings,
   popup,
   enrol,
-  invite,
   lock,
   inbox,
   compose,

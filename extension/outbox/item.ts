@@ -105,6 +105,11 @@ export type OutboxEntry = z.infer<typeof entry>;
 export type OutboxAnswer = z.infer<typeof answer>;
 export type WorkOf<T extends OutboxWork["type"]> = Extract<OutboxWork, { type: T }>;
 
+/** Neither handed over nor stopped for good: it goes out by itself while the account is unlocked. */
+export function goesOut({ state }: OutboxItem): boolean {
+  return state.type !== "done" && state.type !== "refused";
+}
+
 export function newOutboxItem(random: Random, now: number, subject: string, work: OutboxWork): OutboxItem {
   return { id: toHex(drawRandom(random, 16)), order: now, subject, work, state: { type: "waiting" } };
 }

@@ -2,9 +2,10 @@
  * Which screen is shown: unlocking while nothing is unlocked, enrolment while the account is not let in, the desk else.
  * The desk is loaded when it is needed, so that the unlock screen is there at once.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { useAccounts } from "./accounts.ts";
+import { BrokenDesk } from "./broken-desk.tsx";
 import type { Desk as DeskScreen } from "./desk.tsx";
 import { EnrolRun } from "./enrol-run.tsx";
 import { EnrolStart } from "./enrol-start.tsx";
@@ -77,6 +78,7 @@ export function App(props: { invitations: InvitationLinks }) {
 }
 
 function LoadedDesk(props: { session: Session }) {
+  const [thrown] = useErrorBoundary();
   const [Desk, setDesk] = useState<{ readonly component: typeof DeskScreen }>();
   useEffect(() => {
     let wanted = true;
@@ -87,5 +89,6 @@ function LoadedDesk(props: { session: Session }) {
       wanted = false;
     };
   }, []);
+  if (thrown !== undefined) return <BrokenDesk thrown={thrown} />;
   return Desk === undefined ? null : <Desk.component session={props.session} />;
 }

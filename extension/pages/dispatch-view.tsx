@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { may } from "../office/desk-data.ts";
 import type { IncomingPaper } from "../office/desk-data.ts";
 import { markRead } from "../office/mark-read.ts";
+import type { Verification } from "../../shared/dispatch/verification.ts";
 import type { DispatchRecord } from "../store/records.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { obstacleError } from "../i18n/error-words.ts";
@@ -43,7 +44,8 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
     void markRead(office, record.dispatch);
   }, [record, told, office]);
 
-  if (verification === undefined || manifest === undefined) return <NotOpen paper={props.paper} />;
+  if (verification === undefined || manifest === undefined)
+    return <NotOpen paper={props.paper} verification={verification} />;
   const { data } = manifest;
   const files = data.files.map(({ name, size }, i) => ({ name, size, content: judged?.files[i] }));
   const [main, ...annexes] = files;
@@ -108,23 +110,29 @@ const STATE_TITLES: { readonly [S in DispatchRecord["state"]]?: "cannotOpen" | "
   held: "held",
 };
 
-function NotOpen(props: { paper: IncomingPaper }) {
-  const { t } = useLanguage();
+/** @param props.verification of what was opened and does not say what it is */
+function NotOpen(props: { paper: IncomingPaper; verification: Verification | undefined }) {
+  const translator = useLanguage();
+  const { t } = translator;
   const words = useWords();
   const { record } = props.paper;
+  const { verification } = props;
+  const title = verification === undefined ? (STATE_TITLES[record.state] ?? "fetching") : "cannotOpen";
   return (
-    <article data-screen="dispatch" data-dispatch={record.dispatch} data-outcome="">
+    <article data-screen="dispatch" data-dispatch={record.dispatch} data-outcome={verification?.outcome ?? ""}>
       <Sheet>
         <PageHead
           inFrame
           over={<Stamps urgency="normal" secrecy={record.level} large />}
-          title={t(`receive.state.${STATE_TITLES[record.state] ?? "fetching"}`)}
+          title={t(`receive.state.${title}`)}
         >
           <p>
             {t("receive.from")}: <SafeText text={words.unit(record.from)} />
           </p>
         </PageHead>
-        {record.state === "cannot-open" || record.state === "held" ? (
+        {verification !== undefined ? (
+          <VerificationPanel {...panelOf(verification, translator, words)} />
+        ) : record.state === "cannot-open" || record.state === "held" ? (
           <ErrorNotice error={obstacleError(record.obstacle)} tone={record.state === "held" ? "unsure" : "failed"} />
         ) : (
           <p class="waiting-line">

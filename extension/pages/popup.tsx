@@ -1,10 +1,11 @@
 /** The small window of the toolbar: what waits, and the ways in and out. Everything else is in the inbox. */
-import { useMemo } from "preact/hooks";
+import { useErrorBoundary, useMemo } from "preact/hooks";
 import { openPage } from "../background/notifications.ts";
-import { errorWords } from "../i18n/error-words.ts";
+import { brokenError, errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { createDeskReader, DESK_TABLES, may } from "../office/desk-data.ts";
 import { Button } from "../ui/button.tsx";
+import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Icon, type IconName, Mark } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { useAccounts } from "./accounts.ts";
@@ -22,9 +23,11 @@ export function Popup() {
   const { t } = useLanguage();
   const state = useSession();
   const accounts = useAccounts();
+  const [thrown] = useErrorBoundary();
   useTheme();
   if (state.type === "starting" || accounts === undefined) return null;
   const account = state.type === "open" ? accounts.find(({ id }) => id === state.session.account) : undefined;
+  const waiting = accounts.reduce((sum, row) => sum + (row.waiting ?? 0), 0);
   return (
     <main class="popup" data-screen="popup" data-state={state.type}>
       <h1 class="popup-head">
@@ -38,6 +41,13 @@ export function Popup() {
             {t("enrol.title")}
           </Button>
         </>
+      ) : thrown !== undefined ? (
+        <>
+          <ErrorNotice error={brokenError(thrown)} />
+          <Button look="primary" icon="inbox" step="open-inbox" onClick={() => open("/incoming")}>
+            {t("popup.open")}
+          </Button>
+        </>
       ) : state.type === "open" ? (
         <Counts session={state.session} />
       ) : (
@@ -48,6 +58,11 @@ export function Popup() {
           {accounts.some(({ somethingCame }) => somethingCame === true) && (
             <p class="popup-line popup-came">
               <Icon name="bell" /> <span>{t("lock.something")}</span>
+            </p>
+          )}
+          {waiting > 0 && (
+            <p class="popup-line" data-value="waiting" data-count={waiting}>
+              <Icon name="outbox" /> <span>{t("lock.outbox", { count: waiting })}</span>
             </p>
           )}
           <Button look="primary" icon="unlock" step="open-inbox" onClick={() => open("/incoming")}>

@@ -61,6 +61,11 @@ export function UnlockScreen(props: { accounts: readonly AccountRow[]; chosen: s
           <Icon name="bell" /> {t("lock.something")}
         </p>
       )}
+      {account.waiting !== undefined && account.waiting > 0 && (
+        <p class="came" role="status" data-value="waiting" data-count={account.waiting}>
+          <Icon name="outbox" /> {t("lock.outbox", { count: account.waiting })}
+        </p>
+      )}
       {props.accounts.length > 1 && (
         <ul class="accounts" aria-label={t("lock.accounts")}>
           {props.accounts.map((row) => (

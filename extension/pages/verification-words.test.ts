@@ -116,6 +116,7 @@ describe("the panel says", () => {
 
 const REASONS: readonly CheckReason[] = [
   "malformed",
+  "newer-version",
   "other-id",
   "other-unit",
   "other-level",

@@ -8,6 +8,7 @@ type Reason = Extract<MessageKey, `verification.reason.${string}`>;
 
 const REASONS: { readonly [reason in CheckReason]: Reason | null } = {
   malformed: "verification.reason.manifest-wrong",
+  "newer-version": "verification.reason.newer-version",
   "other-id": "verification.reason.manifest-wrong",
   "other-unit": "verification.reason.manifest-wrong",
   "other-level": "verification.reason.manifest-wrong",

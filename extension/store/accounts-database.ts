@@ -27,6 +27,8 @@ export interface AccountRow {
   readonly wake?: WakeToken;
   /** Something came while locked: told once, cleared when the account is unlocked. */
   readonly somethingCame?: boolean;
+  /** How many acts waited to go out when the courier last looked: a locked extension says so. */
+  readonly waiting?: number;
 }
 
 export type AccountsDatabase = Dexie & { readonly accounts: Table<AccountRow, string> };

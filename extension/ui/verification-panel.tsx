@@ -15,10 +15,7 @@ export type VerificationRow = {
 };
 
 export type VerificationPanelProps = {
-  /** The panel's place among the headings; 2 when absent. */
-  level?: 2 | 3;
-  /** Absent while the check runs. */
-  outcome: Outcome | undefined;
+  outcome: Outcome;
   /** One sentence on what the outcome means for the reader. */
   summary: string;
   /** Why it did not pass, in sentences; empty when it did. */
@@ -36,23 +33,17 @@ export function VerificationPanel(props: VerificationPanelProps) {
   const { t } = useLanguage();
   const id = useId();
   const { outcome, details = [] } = props;
-  const Heading = props.level === 3 ? "h3" : "h2";
   return (
-    <section
-      class="verification"
-      data-outcome={outcome ?? "running"}
-      aria-labelledby={`${id}-title`}
-      aria-busy={outcome === undefined}
-    >
+    <section class="verification" data-outcome={outcome} aria-labelledby={`${id}-title`}>
       <header class="verification-head">
         <span class="verification-mark">
-          {outcome === undefined ? <span class="spinner" aria-hidden="true" /> : <Icon name={icons[outcome]} />}
+          <Icon name={icons[outcome]} />
         </span>
         <div>
-          <Heading id={`${id}-title`}>
+          <h2 id={`${id}-title`}>
             <span class="verification-title">{t("verification.title")}</span>
-            {outcome !== undefined && <span class="verification-outcome">{t(`verification.outcome.${outcome}`)}</span>}
-          </Heading>
+            <span class="verification-outcome">{t(`verification.outcome.${outcome}`)}</span>
+          </h2>
           <p>{props.summary}</p>
         </div>
       </header>

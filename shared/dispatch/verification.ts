@@ -35,6 +35,8 @@ export type CheckId = (typeof CHECKS)[number];
 
 export type CheckReason =
   | "malformed"
+  /** An object of a later version than this reader knows. Nothing in it is believed. */
+  | "newer-version"
   | "other-id"
   | "other-unit"
   | "other-level"

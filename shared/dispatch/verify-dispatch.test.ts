@@ -113,7 +113,7 @@ describe("the manifest against the clear header and the key", () => {
   test("R15: a manifest with a member more, a fraction, or white space is malformed, though it is signed", async () => {
     const cases = [
       await withManifest((manifest) => void (manifest["note"] = "x")),
-      await withManifest((manifest) => void (manifest["v"] = 2)),
+      await withManifest((manifest) => void (manifest["v"] = "2")),
       await withManifest((manifest) => void ((manifest["number"] as Members)["value"] = "12")),
     ];
     const spaced = concat(prepared.manifest.bytes, utf8(" "));
@@ -124,6 +124,16 @@ describe("the manifest against the clear header and the key", () => {
         checks: [{ id: "manifest", outcome: "failed", reason: "malformed" }],
       });
     }
+  });
+
+  test("R14: a manifest of a later version is told as such, and nothing in it is believed", async () => {
+    const judged = await judgeParts(await withManifest((manifest) => void (manifest["v"] = 2)));
+    expect(judged).toMatchObject({
+      quarantine: true,
+      outcome: "failed",
+      checks: [{ id: "manifest", outcome: "failed", reason: "newer-version" }],
+    });
+    expect(judged.manifest).toBeUndefined();
   });
 
   test("R19: other bytes under a known id can only be other bytes with another hash", async () => {

@@ -13,6 +13,7 @@ import type { VerifiedSignature } from "../pki/cms.ts";
 import type { PathMemory } from "../pki/path-memory.ts";
 import type { OrganisationView } from "../trust/organisation-view.ts";
 import type { Position } from "../wire/position.ts";
+import { isOfNewerVersion } from "../wire/schema-parts.ts";
 import { readApproval } from "./approval.ts";
 import { compareClocks } from "./clocks.ts";
 import { judgeApprovedFiles, judgeFiles } from "./judge-files.ts";
@@ -129,7 +130,7 @@ async function judgeManifest({
 }: OpenedDispatch): Promise<{ readonly manifest: Manifest } | { readonly reason: CheckReason }> {
   if ((await sha256Hex(parts.manifest.bytes)) !== header.dispatch) return { reason: "other-id" };
   const read = readManifest(parts.manifest.bytes);
-  if (!read.ok) return { reason: "malformed" };
+  if (!read.ok) return { reason: isOfNewerVersion(parts.manifest.bytes) ? "newer-version" : "malformed" };
   const manifest = read.value;
   if (manifest.unit !== header.from) return { reason: "other-unit" };
   if (manifest.data.level !== header.level) return { reason: "other-level" };

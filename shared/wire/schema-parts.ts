@@ -106,6 +106,12 @@ export function readObject<S extends z.ZodType>(bytes: Uint8Array, schema: S): R
   return err({ type: "malformed", detail: `${issue?.path.join(".") ?? ""}: ${issue?.code ?? "refused"}` });
 }
 
+/** Of bytes that no schema here takes: whether they say of themselves that they are of a version after 1. */
+export function isOfNewerVersion(bytes: Uint8Array): boolean {
+  const read = readObject(bytes, z.looseObject({ type: z.string().startsWith("tram/"), v: z.int().min(2) }));
+  return read.ok;
+}
+
 /**
  * The canonical bytes of an object.
  * @throws TypeError where a schema is given that refuses the value: it would be refused by every reader

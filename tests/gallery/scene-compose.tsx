@@ -85,14 +85,14 @@ export function ComposeScene(props: { only?: "recipients" }) {
                 />
               )}
             </Field>
-            <Field label={t("compose.signer")} required error={t("compose.missing.signer")}>
+            <Field label={t("compose.type")} required error={t("compose.missing.type")}>
               {(control) => (
                 <Select
                   control={control}
                   value=""
                   placeholder={t("common.actions.choose")}
                   onChange={() => {}}
-                  options={[{ value: "b", label: "Trần Quốc Bình" }]}
+                  options={[{ value: "TB", label: "Thông báo (TB)" }]}
                 />
               )}
             </Field>
@@ -128,15 +128,12 @@ export function ComposeScene(props: { only?: "recipients" }) {
               {
                 value: "secret",
                 label: <Stamp mark="secret" />,
-                reason: t("compose.secrecy.tooHigh", {
-                  unit: "Xã Tân Tiến, Cà Mau",
-                  level: t("common.secrecy.secret"),
-                }),
+                reason: t("compose.levelRecipients", { count: 1, units: "Xã Tân Tiến, Cà Mau" }),
               },
               {
                 value: "topSecret",
                 label: <Stamp mark="topSecret" />,
-                reason: t("compose.secrecy.mine", { level: t("common.secrecy.secret") }),
+                reason: t("compose.levelMine"),
               },
             ]}
           />
@@ -144,7 +141,7 @@ export function ComposeScene(props: { only?: "recipients" }) {
             <Field label={t("compose.deadline")}>
               {(control) => <DateInput control={control} value={due} onChange={setDue} min="2026-10-05" />}
             </Field>
-            <Field label={t("compose.replyTo")} hint={t("compose.replyToHint")}>
+            <Field label={t("compose.replyTo")}>
               {(control) => <TextInput control={control} value="139-TB/ĐU" onChange={() => {}} code />}
             </Field>
           </FieldGroup>

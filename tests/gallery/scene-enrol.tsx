@@ -7,16 +7,14 @@ import { Mark } from "../../extension/ui/icon.tsx";
 import { LanguageSwitch } from "../../extension/ui/language-switch.tsx";
 import { PassphraseInput } from "../../extension/ui/passphrase-input.tsx";
 import { ActionBar, FactList, PageHead, Sheet } from "../../extension/ui/sheet.tsx";
-import { ShortCode, ShortCodeInput } from "../../extension/ui/short-code.tsx";
+import { ShortCode } from "../../extension/ui/short-code.tsx";
 import { Stepper } from "../../extension/ui/stepper.tsx";
 
 export function EnrolScene() {
   const { t } = useLanguage();
   const [first, setFirst] = useState("trăng giếng khoai thuyền");
-  const [digits, setDigits] = useState("40711");
   const steps = [
     t("enrol.steps.invitation"),
-    t("enrol.steps.person"),
     t("enrol.steps.passphrase"),
     t("enrol.steps.compare"),
     t("enrol.steps.finish"),
@@ -24,7 +22,7 @@ export function EnrolScene() {
   return (
     <main>
       <Sheet narrow>
-        <Stepper steps={steps} current={3} />
+        <Stepper steps={steps} current={2} />
         <PageHead title={t("enrol.compare.title")}>
           <p>{t("enrol.compare.body")}</p>
         </PageHead>
@@ -38,9 +36,6 @@ export function EnrolScene() {
         />
         <Field label={t("enrol.passphrase.first")} hint={t("enrol.passphrase.body")} required>
           {(control) => <PassphraseInput control={control} purpose="new" value={first} onChange={setFirst} />}
-        </Field>
-        <Field label={t("invite.code.title")} hint={t("invite.code.body")}>
-          {(control) => <ShortCodeInput control={control} value={digits} onChange={setDigits} />}
         </Field>
         <ActionBar note={t("enrol.compare.canClose")}>
           <Button>{t("common.actions.back")}</Button>
@@ -70,7 +65,7 @@ export function LockScene() {
           {(control) => <PassphraseInput control={control} purpose="current" value={value} onChange={setValue} />}
         </Field>
         <ErrorNotice error={{ type: "wrong-passphrase", milliseconds: 30_000 }} />
-        <ActionBar note={t("lock.arrived", { count: 3 })}>
+        <ActionBar note={t("lock.outbox", { count: 3 })}>
           <Button look="primary" icon="unlock">
             {t("lock.unlock")}
           </Button>

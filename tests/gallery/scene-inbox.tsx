@@ -26,7 +26,7 @@ export function InboxScene(props: SceneProps & { reading: boolean; offline?: boo
   );
   return (
     <AppShell
-      title={t("inbox.title")}
+      title={t("shell.nav.inbox")}
       unit={unit}
       person={person}
       network={props.offline === true ? "internet" : "isolated"}
@@ -40,9 +40,8 @@ export function InboxScene(props: SceneProps & { reading: boolean; offline?: boo
           <NavItem icon="approve" label={t("shell.nav.approvals")} href="#a" current={false} />
           <NavItem icon="number" label={t("shell.nav.toNumber")} href="#n" current={false} count={3} />
           <NavItem icon="send" label={t("shell.nav.outgoing")} href="#s" current={false} />
-          <NavItem icon="draft" label={t("shell.nav.drafts")} href="#d" current={false} count={2} />
           <NavItem icon="outbox" label={t("shell.nav.outbox")} href="#o" current={false} count={1} />
-          <NavItem icon="people" label={t("shell.nav.people")} href="#p" current={false} />
+          <NavItem icon="settings" label={t("shell.nav.settings")} href="#e" current={false} />
         </>
       }
       banners={
@@ -60,9 +59,7 @@ export function InboxScene(props: SceneProps & { reading: boolean; offline?: boo
                   {t("shell.waiting.show")}
                 </Button>
               }
-            >
-              {t("shell.waiting.body")}
-            </Banner>
+            />
           </>
         )
       }
@@ -71,7 +68,7 @@ export function InboxScene(props: SceneProps & { reading: boolean; offline?: boo
         list
       ) : (
         <SplitView
-          listLabel={t("inbox.title")}
+          listLabel={t("shell.nav.inbox")}
           readingLabel={t("receive.main")}
           onBack={() => setOpenId(undefined)}
           list={
@@ -125,18 +122,16 @@ function Reading() {
         facts={[
           { label: t("receive.number"), value: "18-CV/VPTU" },
           { label: t("receive.date"), value: format.date(now) },
-          { label: t("receive.signer"), value: <SafeText text="Trần Quốc Bình, Phó Chánh Văn phòng" /> },
           { label: t("receive.deadline"), value: t("inbox.due.today") },
         ]}
       />
       <VerificationPanel
-        level={3}
         outcome="passed"
         summary={t("verification.summary.passed", { unit: "Văn phòng Tỉnh ủy, Cao Bằng" })}
         reasons={[]}
         rows={[
           { label: t("verification.row.who"), value: "Trần Quốc Bình, Phó Chánh Văn phòng", outcome: "passed" },
-          { label: t("verification.row.unit"), value: "Văn phòng Tỉnh ủy, Cao Bằng", outcome: "passed" },
+          { label: t("verification.row.seal"), value: "Văn phòng Tỉnh ủy, Cao Bằng", outcome: "passed" },
           { label: t("verification.row.certifiedBy"), value: "Tỉnh ủy Cao Bằng", outcome: "passed" },
           {
             label: t("verification.row.when"),
@@ -151,14 +146,14 @@ function Reading() {
           },
         ]}
         details={[
-          { label: t("verification.detail.serial"), value: "3f:9a:11:c2:5b:00:8d:77:e4:10:2b:6c:91:af:38:d5" },
-          { label: t("verification.detail.algorithm"), value: "ECDSA P-256, SHA-256" },
+          { label: t("verification.detail.sealed"), value: format.exactDateTime(now - 300_000) },
+          { label: t("verification.detail.accepted"), value: format.exactDateTime(now - 240_000) },
         ]}
       />
       <div class="page-actions">
         <Button look="danger">{t("receive.refuse.action")}</Button>
         <Button look="primary" icon="register">
-          {t("receive.register.submit", { number: 428 })}
+          {t("receive.register.action")}
         </Button>
       </div>
     </Sheet>

@@ -8,7 +8,6 @@ import { ErrorNotice } from "../../extension/ui/error-notice.tsx";
 import { Field } from "../../extension/ui/field.tsx";
 import { Icon, iconNames } from "../../extension/ui/icon.tsx";
 import { Checkbox, TextArea } from "../../extension/ui/inputs.tsx";
-import { KeyHint } from "../../extension/ui/key-hint.tsx";
 import { ProgressBar } from "../../extension/ui/progress-bar.tsx";
 import { FieldGroup, PageHead, Sheet } from "../../extension/ui/sheet.tsx";
 import { ArrivalStamp, Stamp, StateLabel } from "../../extension/ui/stamp.tsx";
@@ -50,7 +49,7 @@ export function PiecesScene() {
           <Button look="primary" icon="approve">
             {t("approve.approve")}
           </Button>
-          <Button icon="copy">{t("common.actions.copy")}</Button>
+          <Button icon="download">{t("common.actions.save")}</Button>
           <Button look="quiet">{t("common.actions.cancel")}</Button>
           <Button look="danger" icon="trash">
             {t("compose.discard.action")}
@@ -58,10 +57,10 @@ export function PiecesScene() {
           <Button look="primary" busy>
             {t("approve.approving")}
           </Button>
-          <Button disabled>{t("send.number.take")}</Button>
-          <Button small>{t("common.actions.edit")}</Button>
-          <IconButton icon="print" label={t("common.actions.print")} onClick={() => {}} />
-          <IconButton icon="bell" label={t("notifications.badge")} pressed onClick={() => {}} />
+          <Button disabled>{t("send.action")}</Button>
+          <Button small>{t("compose.takeOut")}</Button>
+          <IconButton icon="fit" label={t("receive.viewer.fit")} onClick={() => {}} />
+          <IconButton icon="eye" label={t("common.passphrase.show")} pressed onClick={() => {}} />
         </div>
         <div class="gallery-row">
           {marks.map((mark) => (
@@ -113,14 +112,9 @@ export function PiecesScene() {
           />
           <ProgressBar label={t("enrol.working.keys")} />
         </FieldGroup>
-        <Checkbox checked={checked} onChange={setChecked} hint={t("enrol.finish.notificationsHint")}>
-          {t("enrol.finish.notifications")}
+        <Checkbox checked={checked} onChange={setChecked} hint={t("settings.contentHint")}>
+          {t("settings.content")}
         </Checkbox>
-        <div class="gallery-row">
-          <KeyHint keys={["↑", "↓"]}>{t("shell.keys.move")}</KeyHint>
-          <KeyHint keys={["Enter"]}>{t("shell.keys.open")}</KeyHint>
-          <KeyHint keys={["Ctrl", "K"]}>{t("shell.keys.search")}</KeyHint>
-        </div>
         <p class="figures">{format.exactDateTime(now)}</p>
         <div class="gallery-row gallery-icons">
           {iconNames.map((name) => (
@@ -145,7 +139,6 @@ export function OutcomesScene() {
     <main>
       <Sheet narrow>
         <PageHead title={t("verification.title")} />
-        <VerificationPanel outcome={undefined} summary={t("verification.summary.running")} reasons={[]} rows={[]} />
         <VerificationPanel
           outcome="failed"
           summary={t("verification.summary.failed")}
@@ -159,7 +152,7 @@ export function OutcomesScene() {
             },
             {
               label: t("verification.row.revoked"),
-              value: t("verification.value.revoked", { number: 19, unit: "Văn phòng Tỉnh ủy" }),
+              value: t("verification.value.unknown"),
               outcome: "failed",
             },
           ]}
@@ -186,18 +179,18 @@ export function OutcomesScene() {
 export function ErrorsScene() {
   const { t } = useLanguage();
   if (toasts.get().length === 0) {
-    toasts.show(t("receive.register.done", { number: 428 }), {
-      action: { label: t("common.actions.undo"), run: () => {} },
+    toasts.show(t("receive.register.queued"), {
+      action: { label: t("shell.waiting.show"), run: () => {} },
     });
-    toasts.show(t("notifications.outboxRefused.title"), { tone: "failed" });
+    toasts.show(t("shell.refused.title", { count: 1 }), { tone: "failed" });
   }
   return (
     <main>
-      <Banner tone="failed" icon="warning" title={t("verification.reason.fork-seen")} />
-      <Banner tone="unsure" icon="lock" title={t("shell.waitingLocked.title", { count: 2 })}>
-        {t("shell.waitingLocked.body")}
+      <Banner tone="failed" icon="warning" title={t("errors.fork.what")} />
+      <Banner tone="unsure" icon="warning" title={t("shell.missing.title", { count: 2 })}>
+        {t("shell.missing.body")}
       </Banner>
-      <Banner tone="passed" icon="check" title={t("shell.online")} />
+      <Banner tone="passed" icon="check" title={t("send.sent")} />
       <Sheet narrow>
         <PageHead title={t("shell.nav.outbox")} />
         <ErrorNotice
@@ -205,7 +198,7 @@ export function ErrorsScene() {
           tone="unsure"
           actions={
             <Button small icon="retry">
-              {t("common.actions.retry")}
+              {t("send.outbox.retryNow")}
             </Button>
           }
         />
@@ -226,7 +219,7 @@ export function DialogScene() {
   return (
     <main>
       <Sheet narrow>
-        <PageHead title={t("inbox.title")} />
+        <PageHead title={t("shell.nav.inbox")} />
         <div class="gallery-row">
           <Button look="danger" onClick={() => setOpen(true)}>
             {t("receive.refuse.action")}

@@ -4,8 +4,10 @@ import { describe, expect, test } from "vitest";
 import type { FetchFailure } from "../../extension/courier/fetch-blob.ts";
 import { relayFailure } from "../../extension/courier/failure.ts";
 import type { EventError } from "../../extension/courier/make-event.ts";
-import { alarmError, errorWords, obstacleError } from "../../extension/i18n/error-words.ts";
+import { alarmError, brokenError, errorWords, obstacleError } from "../../extension/i18n/error-words.ts";
 import type { NamedError } from "../../extension/i18n/error-words.ts";
+import type { MessageKey } from "../../extension/i18n/catalogue.ts";
+import { en } from "../../extension/i18n/en.ts";
 import { languages } from "../../extension/i18n/languages.ts";
 import { createTranslator } from "../../extension/i18n/translate.ts";
 import type { ChooseFileError } from "../../extension/office/choose-file.ts";
@@ -20,6 +22,7 @@ import type { SubmitError } from "../../extension/office/submit-draft.ts";
 import type { OutboxItem } from "../../extension/outbox/item.ts";
 import { enrolmentError } from "../../extension/pages/enrol-words.ts";
 import { itemError } from "../../extension/pages/item-words.ts";
+import { UnknownVersionError } from "../../extension/store/record-kind.ts";
 import { ALARM_REASONS, OBSTACLES } from "../../extension/store/records.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import type { Act } from "../../shared/domain/rule-pack.ts";
@@ -174,6 +177,20 @@ const answered: { readonly [type in Exclude<ActError["type"], keyof typeof hande
   "wrong-passphrase": true,
 };
 
+/** Every end of an enrolment. */
+const ends: { readonly [type in EnrolError["type"]]: Extract<EnrolError, { readonly type: type }> } = {
+  expired: { type: "expired" },
+  gone: { type: "gone" },
+  "slot-taken": { type: "slot-taken" },
+  "refused-answer": { type: "refused-answer", rule: "root" },
+  "refused-reply": { type: "refused-reply", rule: "malformed" },
+  "admission-differs": { type: "admission-differs", rule: "root" },
+  "chain-refused": { type: "chain-refused", detail: "root" },
+  conflict: { type: "conflict" },
+  "storage-full": { type: "storage-full" },
+  "invitation-broken": { type: "invitation-broken" },
+};
+
 const translators = languages.map(({ code }) => createTranslator(code));
 
 function withoutWords(types: Iterable<string>): string[] {
@@ -219,19 +236,6 @@ describe("has words in every language:", () => {
   });
 
   test("every end of an enrolment", () => {
-    const rule = "root";
-    const ends: { readonly [type in EnrolError["type"]]: Extract<EnrolError, { readonly type: type }> } = {
-      expired: { type: "expired" },
-      gone: { type: "gone" },
-      "slot-taken": { type: "slot-taken" },
-      "refused-answer": { type: "refused-answer", rule },
-      "refused-reply": { type: "refused-reply", rule: "malformed" },
-      "admission-differs": { type: "admission-differs", rule },
-      "chain-refused": { type: "chain-refused", detail: rule },
-      conflict: { type: "conflict" },
-      "storage-full": { type: "storage-full" },
-      "invitation-broken": { type: "invitation-broken" },
-    };
     const types = Object.values(ends).map((error) => enrolmentError(error).type);
     expect(withoutWords(types)).toEqual([]);
     for (const translator of translators) {
@@ -240,6 +244,33 @@ describe("has words in every language:", () => {
         expect(words.filter((sentence) => sentence.includes("…"))).toEqual([]);
       }
     }
+  });
+
+  test("no error that nothing makes", () => {
+    const [translator] = translators;
+    if (translator === undefined) throw new Error("no language");
+    const made = [
+      ...relayTypes,
+      ...ALARM_REASONS.map((reason) => alarmError(reason).type),
+      ...OBSTACLES.map((obstacle) => obstacleError(obstacle).type),
+      ...modules.flatMap(({ file, refused, retried, returned, declared }) =>
+        [...refused, ...retried, ...returned, ...declared].filter((type) => !exempt(file)(type)),
+      ),
+      ...Object.keys({ ...handedOnAsRefused, ...handedOnAsRetried, ...answered }),
+      ...Object.values(ends).map((error) => enrolmentError(error).type),
+      enrolmentError({ type: "refused-answer", rule: "malformed" }).type,
+      // What was thrown, in the courier or while the desk was shown.
+      brokenError(new Error()).type,
+      brokenError(new UnknownVersionError()).type,
+    ];
+    // These two have words of their own beside a member: an act of the office, a size in bytes.
+    const said = new Set([
+      ...made.map((type) => errorWords(translator, { type }).what),
+      translator.lookUp("errors.not-allowed.what"),
+      translator.lookUp("errors.too-large.what"),
+    ]);
+    const types = Object.keys(en.errors).filter((type) => type !== "labels");
+    expect(types.filter((type) => !said.has(translator.lookUp(`errors.${type}.what` as MessageKey)))).toEqual([]);
   });
 
   test("every error that they hand on", () => {

@@ -3,41 +3,23 @@ import type { Catalogue } from "../catalogue.ts";
 export const common: Catalogue["common"] = {
   product: "ট্রাম",
   actions: {
-    add: "যোগ করুন",
     back: "ফিরে যান",
     cancel: "বাতিল",
     choose: "বেছে নিন",
     close: "বন্ধ করুন",
-    confirm: "নিশ্চিত করুন",
     continue: "এগিয়ে যান",
-    copy: "কপি করুন",
-    copied: "কপি হয়েছে",
-    delete: "মুছুন",
-    done: "সম্পন্ন",
-    download: "ডাউনলোড",
-    edit: "সম্পাদনা",
-    open: "খুলুন",
-    print: "প্রিন্ট",
-    remove: "বাদ দিন",
     removeNamed: "{name} বাদ দিন",
-    retry: "আবার চেষ্টা করুন",
     save: "সংরক্ষণ",
-    showDetails: "বিস্তারিত দেখুন",
-    undo: "ফিরিয়ে নিন",
   },
   field: {
     required: "আবশ্যক",
-    optional: "ঐচ্ছিক",
-    characters: { one: "আর {count}টি অক্ষর বাকি", other: "আর {count}টি অক্ষর বাকি" },
   },
   choice: {
     noMatch: "“{query}” পাওয়া যায়নি।",
     searching: "খোঁজা হচ্ছে…",
     results: { one: "{count}টি ফল", other: "{count}টি ফল" },
     selected: { one: "{count}টি বাছাই করা হয়েছে", other: "{count}টি বাছাই করা হয়েছে" },
-    removeHint: "শেষেরটি বাদ দিতে Backspace চাপুন।",
     group: { one: "{count}টি দপ্তরের দল", other: "{count}টি দপ্তরের দল" },
-    clear: "সব বাদ দিন",
   },
   files: {
     drop: "এখানে ফাইল টেনে আনুন, পেস্ট করুন, অথবা",
@@ -47,8 +29,6 @@ export const common: Catalogue["common"] = {
     limit: "প্রতিটি সর্বোচ্চ {size}।",
     list: "বাছাই করা ফাইল",
     progress: "{name}: {percent} সম্পন্ন",
-    waiting: "অপেক্ষমাণ",
-    ready: "প্রস্তুত",
   },
   text: {
     hiddenRemoved: {
@@ -58,9 +38,7 @@ export const common: Catalogue["common"] = {
     nameless: "(নাম নেই)",
   },
   code: {
-    label: "মেলানোর কোড",
     spoken: "কোডটি হলো {digits}",
-    type: "শোনা আটটি অঙ্ক লিখুন",
   },
   passphrase: {
     show: "যা লিখছি তা দেখান",
@@ -75,14 +53,12 @@ export const common: Catalogue["common"] = {
     },
   },
   urgency: {
-    label: "জরুরি মাত্রা",
     normal: "সাধারণ",
     urgent: "জরুরি",
     veryUrgent: "অবিলম্বে",
     express: "সর্বোচ্চ অগ্রাধিকার",
   },
   secrecy: {
-    label: "গোপনীয়তা",
     unclassified: "গোপনীয় নয়",
     confidential: "গোপনীয়",
     secret: "বিশেষ গোপনীয়",
@@ -130,7 +106,6 @@ export const common: Catalogue["common"] = {
     "16": "ফেরত দিতে অসম্মত",
     accepted: "সার্ভার গ্রহণ করেছে",
     pending: "এখনো নয়",
-    now: "এখন এই ধাপে",
   },
   role: {
     clerk: "করণিক",
@@ -140,10 +115,8 @@ export const common: Catalogue["common"] = {
   },
   unitIn: "{unit}, {parent}",
   loading: "লোড হচ্ছে…",
-  working: "কাজ চলছে…",
-  progress: "{percent} সম্পন্ন",
   steps: { done: "সম্পন্ন", current: "এই ধাপ", todo: "বাকি", list: "ধাপসমূহ" },
-  list: { unread: "অপঠিত", empty: "এখানে কিছু নেই।" },
+  list: { unread: "অপঠিত" },
   dismiss: "এই বার্তা সরান",
   required: "বিন্দু দেওয়া ঘরগুলো পূরণ করা আবশ্যক।",
 };

@@ -4,7 +4,6 @@ export const enrol: Catalogue["enrol"] = {
   title: "ট্রাম শুরু করুন",
   steps: {
     invitation: "আমন্ত্রণ",
-    person: "আপনার পরিচয়",
     passphrase: "পাসওয়ার্ড",
     compare: "কোড মেলানো",
     finish: "সমাপ্তি",
@@ -30,14 +29,9 @@ export const enrol: Catalogue["enrol"] = {
     another: "অন্য আমন্ত্রণ ব্যবহার করুন",
   },
   person: {
-    title: "আপনি কে?",
     name: "পুরো নাম",
-    nameHint: "সরকারি কাগজে যেমন আছে।",
     post: "পদবি",
-    postHint: "যেমন: উপ-কার্যালয়প্রধান।",
     role: "দপ্তরে কাজ",
-    device: "এই যন্ত্রের নাম",
-    deviceHint: "যাতে নিজের যন্ত্রগুলো আলাদা করতে পারেন। শুধু আপনার দপ্তর এটি দেখে।",
     levels: "যে স্তর পর্যন্ত পড়তে পারেন",
   },
   passphrase: {
@@ -51,7 +45,6 @@ export const enrol: Catalogue["enrol"] = {
   },
   working: {
     keys: "আপনার চাবি তৈরি হচ্ছে…",
-    sending: "আবেদন সিল করে প্রশাসকের কাছে পাঠানো হচ্ছে…",
     waiting: "প্রশাসকের অপেক্ষায়…",
     keysBody: "চাবিগুলো এই যন্ত্রেই তৈরি হয় এবং পড়া যায় এমন রূপে কখনো বাইরে যায় না।",
     entering: "দপ্তরে আপনার স্থান যাচাই হচ্ছে…",
@@ -66,7 +59,6 @@ export const enrol: Catalogue["enrol"] = {
   finish: {
     title: "আপনি যুক্ত হয়েছেন",
     body: "এই ব্রাউজার এখন {unit}-এর পত্র গ্রহণ করে।",
-    notifications: "পত্র এলে আমাকে জানান",
     notificationsHint: "বিজ্ঞপ্তি শুধু বলে কিছু এসেছে, কী এসেছে তা বলে না।",
     open: "আগত পত্র খুলুন",
   },

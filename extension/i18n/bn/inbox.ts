@@ -1,7 +1,6 @@
 import type { Catalogue } from "../catalogue.ts";
 
 export const inbox: Catalogue["inbox"] = {
-  title: "আগত পত্র",
   list: "পত্রের তালিকা",
   filter: {
     label: "দেখান",
@@ -9,7 +8,6 @@ export const inbox: Catalogue["inbox"] = {
     unread: "অপঠিত",
     toRegister: "নিবন্ধনের জন্য",
     urgent: "জরুরি",
-    due: "শেষ তারিখসহ",
   },
   empty: {
     title: "এখনো কোনো পত্র নেই",
@@ -17,14 +15,6 @@ export const inbox: Catalogue["inbox"] = {
   },
   emptyFilter: { title: "কিছু পাওয়া যায়নি", clear: "সব দেখান" },
   choose: { title: "বাঁ দিক থেকে একটি পত্র বেছে নিন", body: "তির-চিহ্নিত কি দিয়ে চলুন, Enter দিয়ে খুলুন।" },
-  column: {
-    subject: "বিষয়",
-    number: "স্মারক নম্বর",
-    from: "প্রেরক",
-    arrived: "আগমন",
-    state: "অবস্থা",
-    due: "শেষ তারিখ",
-  },
   today: "আজ",
   yesterday: "গতকাল",
   due: {
@@ -34,11 +24,8 @@ export const inbox: Catalogue["inbox"] = {
     late: { one: "{count} দিন বিলম্ব", other: "{count} দিন বিলম্ব" },
   },
   numberless: "এখনো নম্বর নেই",
-  toAct: "কার্যার্থে",
   toKnow: "জ্ঞাতার্থে",
   annexes: { one: "{count}টি সংযুক্তি", other: "{count}টি সংযুক্তি" },
-  arriving: { one: "{count}টি নতুন পত্র", other: "{count}টি নতুন পত্র" },
-  opening: "পত্র খোলা হচ্ছে…",
   backToList: "তালিকায় ফিরুন",
   reading: "খোলা পত্র",
 };

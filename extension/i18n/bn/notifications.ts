@@ -14,14 +14,9 @@ export const notifications: Catalogue["notifications"] = {
   returned: { title: "একটি খসড়া ফেরত এসেছে", body: "মন্তব্য পড়তে ট্রাম খুলুন।" },
   status: { title: "একজন প্রাপক সাড়া দিয়েছেন", body: "আপনার পত্র কোথায় আছে দেখতে ট্রাম খুলুন।" },
   outboxLocked: { title: "কিছু পাঠানোর অপেক্ষায়", body: "পাঠাতে ট্রামের তালা খুলুন।" },
-  outboxRefused: { title: "কিছু পাঠানো যায়নি", body: "কারণ ও করণীয় দেখতে ট্রাম খুলুন।" },
-  content: { title: "{urgency} · {unit}", body: "{number}: {subject}" },
   quarantined: {
     title: "একটি পত্র যাচাইয়ে মেলেনি",
     body: "স্বাক্ষর বা বিষয়বস্তু মেলেনি বলে Tram একটি পত্র আলাদা করে রেখেছে। দেখতে Tram খুলুন।",
   },
   alarm: { title: "Tram কিছু অস্বাভাবিক লক্ষ্য করেছে", body: "সার্ভার বা কোন দপ্তর অসম্ভব কিছু জানিয়েছে, তা দেখতে Tram খুলুন।" },
-  open: "খুলুন",
-  later: "পরে",
-  badge: "নতুন পত্র",
 };

@@ -23,12 +23,9 @@ export const shell: Catalogue["shell"] = {
   nav: {
     inbox: "আগত পত্র",
     outgoing: "প্রেরিত পত্র",
-    drafts: "খসড়া",
     approvals: "অনুমোদনের জন্য",
     toNumber: "নম্বর ও সিলের জন্য",
     outbox: "পাঠানোর অপেক্ষায়",
-    registers: "নিবন্ধন বই",
-    people: "দপ্তরের লোকজন",
     settings: "সেটিংস",
     compose: "নতুন পত্র",
     quarantine: "আলাদা রাখা পত্র",
@@ -40,30 +37,9 @@ export const shell: Catalogue["shell"] = {
     justNow: "এইমাত্র",
     waiting: { one: "{count}টি কাজ পাঠানোর অপেক্ষায়।", other: "{count}টি কাজ পাঠানোর অপেক্ষায়।" },
   },
-  online: "সার্ভারের সঙ্গে আবার সংযোগ হয়েছে",
   waiting: {
     title: { one: "{count}টি কাজ পাঠানোর অপেক্ষায়", other: "{count}টি কাজ পাঠানোর অপেক্ষায়" },
-    body: "সার্ভার সাড়া দিলেই নিজে থেকে চলে যাবে।",
     show: "কী অপেক্ষায় আছে দেখুন",
-  },
-  waitingLocked: {
-    title: { one: "{count}টি কাজ তালা খোলার অপেক্ষায়", other: "{count}টি কাজ তালা খোলার অপেক্ষায়" },
-    body: "ট্রামে তালা থাকলে কিছুই পাঠানো যায় না।",
-  },
-  updateReady: {
-    title: "নতুন সংস্করণ প্রস্তুত",
-    body: "পরের বার ব্রাউজার খুললে এটি চালু হবে।",
-    now: "এখনই চালু করুন",
-  },
-  keys: {
-    title: "কি-বোর্ড",
-    move: "তালিকায় চলাচল",
-    open: "খোলা",
-    search: "খোঁজা",
-    compose: "নতুন পত্র",
-    register: "নিবন্ধন",
-    lock: "তালা",
-    help: "সব কি",
   },
   firstSync: {
     title: "প্রতিষ্ঠানের দপ্তরগুলো আনা হচ্ছে",

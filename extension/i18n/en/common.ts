@@ -1,41 +1,23 @@
 export const common = {
   product: "Tram",
   actions: {
-    add: "Add",
     back: "Back",
     cancel: "Cancel",
     choose: "Choose",
     close: "Close",
-    confirm: "Confirm",
     continue: "Continue",
-    copy: "Copy",
-    copied: "Copied",
-    delete: "Delete",
-    done: "Done",
-    download: "Download",
-    edit: "Edit",
-    open: "Open",
-    print: "Print",
-    remove: "Remove",
     removeNamed: "Remove {name}",
-    retry: "Try again",
     save: "Save",
-    showDetails: "Show details",
-    undo: "Undo",
   },
   field: {
     required: "required",
-    optional: "optional",
-    characters: { one: "{count} character left", other: "{count} characters left" },
   },
   choice: {
     noMatch: "Nothing matches “{query}”.",
     searching: "Searching…",
     results: { one: "{count} result", other: "{count} results" },
     selected: { one: "{count} chosen", other: "{count} chosen" },
-    removeHint: "Press Backspace to remove the last one.",
     group: { one: "group of {count}", other: "group of {count}" },
-    clear: "Clear all",
   },
   files: {
     drop: "Drag a file here, paste it, or",
@@ -45,8 +27,6 @@ export const common = {
     limit: "Up to {size} each.",
     list: "Chosen files",
     progress: "{name}: {percent} done",
-    waiting: "waiting",
-    ready: "ready",
   },
   text: {
     hiddenRemoved: {
@@ -56,9 +36,7 @@ export const common = {
     nameless: "(no name)",
   },
   code: {
-    label: "Code to compare",
     spoken: "The code is {digits}",
-    type: "Type the eight digits that you hear",
   },
   passphrase: {
     show: "Show what I type",
@@ -73,14 +51,12 @@ export const common = {
     },
   },
   urgency: {
-    label: "Urgency",
     normal: "Normal",
     urgent: "Urgent",
     veryUrgent: "Very urgent",
     express: "Express",
   },
   secrecy: {
-    label: "Secrecy",
     unclassified: "Not secret",
     confidential: "Confidential",
     secret: "Secret",
@@ -128,7 +104,6 @@ export const common = {
     "16": "Take-back refused",
     accepted: "Accepted by the relay",
     pending: "Not yet",
-    now: "Now at this step",
   },
   role: {
     clerk: "Clerk",
@@ -138,10 +113,8 @@ export const common = {
   },
   unitIn: "{unit}, {parent}",
   loading: "Loading…",
-  working: "Working…",
-  progress: "{percent} done",
   steps: { done: "done", current: "this step", todo: "to do", list: "Steps" },
-  list: { unread: "unread", empty: "Nothing here." },
+  list: { unread: "unread" },
   dismiss: "Dismiss this message",
   required: "Fields marked with a dot must be filled in.",
 } as const;

@@ -2,7 +2,6 @@ export const enrol = {
   title: "Start with Tram",
   steps: {
     invitation: "Invitation",
-    person: "About you",
     passphrase: "Passphrase",
     compare: "Compare the code",
     finish: "Finish",
@@ -29,14 +28,9 @@ export const enrol = {
     another: "Use another invitation",
   },
   person: {
-    title: "Who are you?",
     name: "Full name",
-    nameHint: "As on official papers.",
     post: "Post",
-    postHint: "For example: Deputy chief of office.",
     role: "Work in the unit",
-    device: "Name of this device",
-    deviceHint: "So that you can tell your devices apart. Only your unit sees it.",
     levels: "May handle",
   },
   passphrase: {
@@ -51,7 +45,6 @@ export const enrol = {
   },
   working: {
     keys: "Making your keys…",
-    sending: "Sending the request, sealed for the administrator…",
     waiting: "Waiting for the administrator…",
     keysBody: "They are made on this device and never leave it readable.",
     entering: "Checking your place in the unit…",
@@ -66,7 +59,6 @@ export const enrol = {
   finish: {
     title: "You are in",
     body: "This browser now receives the dispatches of {unit}.",
-    notifications: "Tell me when a dispatch arrives",
     notificationsHint: "A notification says that something came, never what.",
     open: "Open the inbox",
   },

@@ -3,7 +3,7 @@ import { obstacleErrors } from "./obstacle-errors.ts";
 
 /** One entry for each error type that a person can meet: what happened, why, what to do next. */
 export const errors = {
-  labels: { why: "Why", next: "What to do", code: "For the help desk: {type}" },
+  labels: { why: "Why", next: "What to do" },
   ...carryingErrors,
   ...obstacleErrors,
   "relay-unreachable": {
@@ -56,16 +56,7 @@ export const errors = {
     why: "The clock of this computer is wrong, or the relay's certificates have run out.",
     next: "Set date and time in the settings of the computer. If they are right, tell the operator of the relay.",
   },
-  "certificate-expired": {
-    what: "Your certificate has run out.",
-    why: "A certificate of the unit holds for a limited time.",
-    next: "Ask the administrator of your unit to renew it. What you have received stays readable.",
-  },
-  "certificate-foreign": {
-    what: "The certificate belongs to another organisation.",
-    why: "It does not lead to the root that this device trusts.",
-    next: "Do not go on. Ask the administrator of your unit how this came about.",
-  },
+
   "cannot-open": {
     what: "This dispatch cannot be opened.",
     why: "It is damaged, or it is not sealed for this device.",
@@ -86,21 +77,7 @@ export const errors = {
     why: "Perhaps Caps Lock is on, or the keyboard is set to another language.",
     next: "Try again. After a few wrong tries, each one costs a longer wait.",
   },
-  locked: {
-    what: "Tram is locked.",
-    why: "It was locked, or nothing was touched for a while.",
-    next: "Type your passphrase; then it goes on by itself.",
-  },
-  "conflict-taken-number": {
-    what: "The number {number} is taken.",
-    why: "A colleague took it a moment before.",
-    next: "Take the next number. Nothing has been sent yet.",
-  },
-  duplicate: {
-    what: "This dispatch is here already.",
-    why: "The same dispatch was received and registered before.",
-    next: "Open the earlier one. There is no need to register it twice.",
-  },
+
   "invitation-expired": {
     what: "The invitation has run out.",
     why: "An invitation holds only for a short time.",
@@ -116,11 +93,7 @@ export const errors = {
     why: "A part of it is missing, or it is not an invitation of Tram.",
     next: "Copy the whole invitation again, or use the invitation file.",
   },
-  "code-mismatch": {
-    what: "The codes do not match.",
-    why: "It was mistyped, or somebody stands between the two of you.",
-    next: "The invitation has ended and nobody was let in. Make a new one and compare again.",
-  },
+
   "wrong-root": {
     what: "This is not the organisation that invited you.",
     why: "The mark of the organisation differs from the one in the invitation.",
@@ -136,16 +109,12 @@ export const errors = {
     why: "A colleague worked on it while it was open here.",
     next: "Look at the newer version, then go on.",
   },
-  "version-too-old": {
-    what: "This version of Tram is too old.",
-    why: "The relay asks for a newer one, which closes weaknesses.",
+  "newer-version": {
+    what: "What this browser keeps was written by a newer version of Tram.",
+    why: "This version cannot read it, and changes nothing of it.",
     next: "Update Tram in the browser's list of extensions. What you have stays.",
   },
-  "browser-too-old": {
-    what: "This browser is too old for Tram.",
-    why: "It lacks the means to lock dispatches safely.",
-    next: "Update the browser, or ask the help desk.",
-  },
+
   unknown: {
     what: "Something went wrong that Tram did not expect.",
     why: "This is a fault in Tram, not of yours.",

@@ -1,5 +1,4 @@
 export const inbox = {
-  title: "Incoming dispatches",
   list: "List of dispatches",
   filter: {
     label: "Show",
@@ -7,7 +6,6 @@ export const inbox = {
     unread: "Unread",
     toRegister: "To register",
     urgent: "Urgent",
-    due: "With a deadline",
   },
   empty: {
     title: "No dispatch yet",
@@ -15,7 +13,6 @@ export const inbox = {
   },
   emptyFilter: { title: "Nothing found", clear: "Show all" },
   choose: { title: "Choose a dispatch on the left", body: "Move with the arrow keys, open with Enter." },
-  column: { subject: "Subject", number: "Number", from: "From", arrived: "Arrived", state: "State", due: "Deadline" },
   today: "Today",
   yesterday: "Yesterday",
   due: {
@@ -25,11 +22,8 @@ export const inbox = {
     late: { one: "{count} day late", other: "{count} days late" },
   },
   numberless: "no number yet",
-  toAct: "to act",
   toKnow: "to know",
   annexes: { one: "{count} annex", other: "{count} annexes" },
-  arriving: { one: "{count} new dispatch", other: "{count} new dispatches" },
-  opening: "Opening the dispatch…",
   backToList: "Back to the list",
   reading: "The opened dispatch",
 } as const;

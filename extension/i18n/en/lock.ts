@@ -5,16 +5,10 @@ export const lock = {
   unlock: "Unlock",
   unlocking: "Unlocking…",
   waiting: "The next try is possible in {wait}.",
-  arrived: {
-    one: "Something has come {count} time since the lock.",
-    other: "Something has come {count} times since the lock.",
-  },
   outbox: { one: "{count} act waits to go out.", other: "{count} acts wait to go out." },
   forgotten: "Passphrase forgotten?",
   forgottenBody:
     "Nobody can look it up. Ask the administrator of your unit for a new invitation. The documents of the unit are not lost.",
-  idle: "Tram locked itself because nothing was touched for {wait}.",
-  lockedNow: "Tram has been locked.",
   something: "Something has come since the lock.",
   accounts: "Accounts",
   account: "Account {number}",

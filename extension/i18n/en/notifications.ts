@@ -12,8 +12,6 @@ export const notifications = {
   returned: { title: "A draft was returned to you", body: "Open Tram to read the remark." },
   status: { title: "A recipient has answered", body: "Open Tram to see how far your dispatch is." },
   outboxLocked: { title: "Something waits to go out", body: "Unlock Tram so that it can be sent." },
-  outboxRefused: { title: "Something could not be sent", body: "Open Tram to see why and what to do." },
-  content: { title: "{urgency} · {unit}", body: "{number}: {subject}" },
   quarantined: {
     title: "Something did not check out",
     body: "Tram set a dispatch aside because its signatures or its content do not fit. Open Tram to see it.",
@@ -22,7 +20,4 @@ export const notifications = {
     title: "Tram has noticed something wrong",
     body: "Open Tram to read what the relay or a unit said that cannot be true.",
   },
-  open: "Open",
-  later: "Later",
-  badge: "New dispatches",
 } as const;

@@ -15,12 +15,9 @@ export const shell = {
   nav: {
     inbox: "Incoming",
     outgoing: "Outgoing",
-    drafts: "Drafts",
     approvals: "To approve",
     toNumber: "To number and seal",
     outbox: "Waiting to go out",
-    registers: "Registers",
-    people: "People of the unit",
     settings: "Settings",
     compose: "New dispatch",
     quarantine: "Set aside",
@@ -35,30 +32,9 @@ export const shell = {
       other: "{count} acts wait to go out.",
     },
   },
-  online: "Connected to the relay again",
   waiting: {
     title: { one: "{count} act waits to go out", other: "{count} acts wait to go out" },
-    body: "They go out by themselves as soon as the relay answers.",
     show: "Show what waits",
-  },
-  waitingLocked: {
-    title: { one: "{count} act waits for you to unlock", other: "{count} acts wait for you to unlock" },
-    body: "Nothing can go out while Tram is locked.",
-  },
-  updateReady: {
-    title: "A new version is ready",
-    body: "It starts with the next opening of the browser.",
-    now: "Start it now",
-  },
-  keys: {
-    title: "Keys",
-    move: "move in the list",
-    open: "open",
-    search: "search",
-    compose: "new dispatch",
-    register: "register",
-    lock: "lock",
-    help: "all keys",
   },
   firstSync: {
     title: "Fetching the units of the organisation",

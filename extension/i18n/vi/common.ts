@@ -3,41 +3,23 @@ import type { Catalogue } from "../catalogue.ts";
 export const common: Catalogue["common"] = {
   product: "Trạm",
   actions: {
-    add: "Thêm",
     back: "Quay lại",
     cancel: "Quay lại",
     choose: "Chọn",
     close: "Đóng",
-    confirm: "Xác nhận",
     continue: "Tiếp tục",
-    copy: "Sao chép",
-    copied: "Đã sao chép",
-    delete: "Xóa",
-    done: "Xong",
-    download: "Tải về",
-    edit: "Sửa",
-    open: "Mở",
-    print: "In",
-    remove: "Bỏ",
     removeNamed: "Bỏ {name}",
-    retry: "Thử lại",
     save: "Lưu",
-    showDetails: "Xem chi tiết",
-    undo: "Hoàn tác",
   },
   field: {
     required: "bắt buộc",
-    optional: "không bắt buộc",
-    characters: { other: "Còn {count} ký tự" },
   },
   choice: {
     noMatch: "Không tìm thấy “{query}”.",
     searching: "Đang tìm…",
     results: { other: "{count} kết quả" },
     selected: { other: "Đã chọn {count}" },
-    removeHint: "Nhấn Backspace để bỏ mục cuối.",
     group: { other: "nhóm {count} đơn vị" },
-    clear: "Bỏ hết",
   },
   files: {
     drop: "Kéo tệp vào đây, dán, hoặc",
@@ -47,8 +29,6 @@ export const common: Catalogue["common"] = {
     limit: "Mỗi tệp tối đa {size}.",
     list: "Tệp đã chọn",
     progress: "{name}: đã xong {percent}",
-    waiting: "đang chờ",
-    ready: "sẵn sàng",
   },
   text: {
     hiddenRemoved: {
@@ -57,9 +37,7 @@ export const common: Catalogue["common"] = {
     nameless: "(không có tên)",
   },
   code: {
-    label: "Mã đối chiếu",
     spoken: "Mã là {digits}",
-    type: "Nhập tám chữ số được đọc cho nghe",
   },
   passphrase: {
     show: "Hiện chữ đang nhập",
@@ -74,14 +52,12 @@ export const common: Catalogue["common"] = {
     },
   },
   urgency: {
-    label: "Độ khẩn",
     normal: "Thường",
     urgent: "Khẩn",
     veryUrgent: "Thượng khẩn",
     express: "Hỏa tốc",
   },
   secrecy: {
-    label: "Độ mật",
     unclassified: "Thường",
     confidential: "Mật",
     secret: "Tối mật",
@@ -129,7 +105,6 @@ export const common: Catalogue["common"] = {
     "16": "Không đồng ý cho lấy lại",
     accepted: "Máy chủ đã nhận",
     pending: "Chưa",
-    now: "Đang ở bước này",
   },
   role: {
     clerk: "Văn thư",
@@ -139,10 +114,8 @@ export const common: Catalogue["common"] = {
   },
   unitIn: "{unit}, {parent}",
   loading: "Đang tải…",
-  working: "Đang xử lý…",
-  progress: "Đã xong {percent}",
   steps: { done: "đã xong", current: "bước này", todo: "chưa làm", list: "Các bước" },
-  list: { unread: "chưa đọc", empty: "Chưa có gì ở đây." },
+  list: { unread: "chưa đọc" },
   dismiss: "Ẩn thông báo này",
   required: "Ô có dấu chấm là ô bắt buộc.",
 };

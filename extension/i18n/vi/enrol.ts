@@ -4,7 +4,6 @@ export const enrol: Catalogue["enrol"] = {
   title: "Bắt đầu dùng Trạm",
   steps: {
     invitation: "Lời mời",
-    person: "Thông tin của đồng chí",
     passphrase: "Mật khẩu mở khóa",
     compare: "Đối chiếu mã",
     finish: "Hoàn tất",
@@ -31,14 +30,9 @@ export const enrol: Catalogue["enrol"] = {
     another: "Dùng lời mời khác",
   },
   person: {
-    title: "Đồng chí là ai?",
     name: "Họ và tên",
-    nameHint: "Ghi như trên giấy tờ chính thức.",
     post: "Chức vụ",
-    postHint: "Ví dụ: Phó Chánh Văn phòng.",
     role: "Công việc trong đơn vị",
-    device: "Tên máy này",
-    deviceHint: "Để phân biệt các máy của mình. Chỉ đơn vị thấy tên này.",
     levels: "Được xử lý độ mật",
   },
   passphrase: {
@@ -52,7 +46,6 @@ export const enrol: Catalogue["enrol"] = {
   },
   working: {
     keys: "Đang tạo khóa ký…",
-    sending: "Đang gửi đề nghị, niêm phong cho quản trị đơn vị…",
     waiting: "Đang chờ quản trị đơn vị…",
     keysBody: "Khóa được tạo ngay trên máy này và không bao giờ rời máy ở dạng đọc được.",
     entering: "Đang kiểm tra vị trí trong đơn vị…",
@@ -67,7 +60,6 @@ export const enrol: Catalogue["enrol"] = {
   finish: {
     title: "Đã vào đơn vị",
     body: "Từ giờ trình duyệt này nhận văn bản của đơn vị {unit}.",
-    notifications: "Báo khi có văn bản đến",
     notificationsHint: "Thông báo chỉ nói có văn bản đến, không nói nội dung.",
     open: "Mở văn bản đến",
   },

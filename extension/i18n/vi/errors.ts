@@ -3,7 +3,7 @@ import { carryingErrors } from "./carrying-errors.ts";
 import { obstacleErrors } from "./obstacle-errors.ts";
 
 export const errors: Catalogue["errors"] = {
-  labels: { why: "Vì sao", next: "Cần làm gì", code: "Báo cho bộ phận hỗ trợ: {type}" },
+  labels: { why: "Vì sao", next: "Cần làm gì" },
   ...carryingErrors,
   ...obstacleErrors,
   "relay-unreachable": {
@@ -56,16 +56,7 @@ export const errors: Catalogue["errors"] = {
     why: "Đồng hồ máy này sai, hoặc chứng thư của máy chủ đã hết hạn.",
     next: "Chỉnh lại ngày giờ trong cài đặt của máy. Nếu ngày giờ đã đúng, báo người vận hành máy chủ.",
   },
-  "certificate-expired": {
-    what: "Chứng thư của đồng chí đã hết hạn.",
-    why: "Chứng thư do đơn vị cấp chỉ có thời hạn nhất định.",
-    next: "Đề nghị quản trị đơn vị gia hạn. Văn bản đã nhận vẫn đọc được.",
-  },
-  "certificate-foreign": {
-    what: "Chứng thư thuộc tổ chức khác.",
-    why: "Chứng thư này không thuộc tổ chức mà máy này tin cậy.",
-    next: "Dừng lại. Hãy hỏi quản trị đơn vị vì sao có việc này.",
-  },
+
   "cannot-open": {
     what: "Không mở được văn bản này.",
     why: "Văn bản bị hỏng, hoặc không được niêm phong cho máy này.",
@@ -86,21 +77,7 @@ export const errors: Catalogue["errors"] = {
     why: "Có thể phím Caps Lock đang bật, hoặc bộ gõ đang ở tiếng Việt.",
     next: "Nhập lại. Sau vài lần sai, mỗi lần phải chờ lâu hơn.",
   },
-  locked: {
-    what: "Trạm đang khóa.",
-    why: "Trạm đã được khóa, hoặc một lúc lâu không có thao tác.",
-    next: "Nhập mật khẩu mở khóa; việc đang làm sẽ tự tiếp tục.",
-  },
-  "conflict-taken-number": {
-    what: "Số {number} đã có người lấy.",
-    why: "Một đồng nghiệp vừa lấy số này trước đó.",
-    next: "Lấy số tiếp theo. Chưa có gì được gửi đi.",
-  },
-  duplicate: {
-    what: "Văn bản này đã có ở đây.",
-    why: "Chính văn bản này đã được nhận và vào sổ trước đó.",
-    next: "Mở văn bản đã nhận. Không cần vào sổ lần nữa.",
-  },
+
   "invitation-expired": {
     what: "Lời mời đã hết hạn.",
     why: "Lời mời chỉ có giá trị trong thời gian ngắn.",
@@ -116,11 +93,7 @@ export const errors: Catalogue["errors"] = {
     why: "Lời mời bị thiếu một phần, hoặc không phải lời mời của Trạm.",
     next: "Sao chép lại toàn bộ lời mời, hoặc dùng tệp lời mời.",
   },
-  "code-mismatch": {
-    what: "Mã đối chiếu không khớp.",
-    why: "Có thể nhập nhầm, hoặc có người đứng giữa.",
-    next: "Lời mời đã bị hủy, chưa ai được vào. Tạo lời mời mới rồi đối chiếu lại.",
-  },
+
   "wrong-root": {
     what: "Đây không phải tổ chức đã mời đồng chí.",
     why: "Mã nhận dạng của tổ chức khác với mã trong lời mời.",
@@ -136,16 +109,12 @@ export const errors: Catalogue["errors"] = {
     why: "Một đồng nghiệp đã sửa trong lúc dự thảo đang mở ở đây.",
     next: "Xem bản mới hơn rồi làm tiếp.",
   },
-  "version-too-old": {
-    what: "Phiên bản Trạm này quá cũ.",
-    why: "Máy chủ yêu cầu phiên bản mới hơn, đã khắc phục điểm yếu.",
+  "newer-version": {
+    what: "Dữ liệu trong trình duyệt này do phiên bản Trạm mới hơn ghi.",
+    why: "Phiên bản này không đọc được và không thay đổi gì trong đó.",
     next: "Cập nhật Trạm trong danh sách tiện ích của trình duyệt. Dữ liệu vẫn còn nguyên.",
   },
-  "browser-too-old": {
-    what: "Trình duyệt này quá cũ.",
-    why: "Trình duyệt thiếu chức năng để niêm phong văn bản an toàn.",
-    next: "Cập nhật trình duyệt, hoặc hỏi bộ phận hỗ trợ.",
-  },
+
   unknown: {
     what: "Có lỗi mà Trạm không lường trước.",
     why: "Đây là lỗi của Trạm, không phải lỗi của đồng chí.",

@@ -8,8 +8,6 @@ export const notifications: Catalogue["notifications"] = {
   returned: { title: "Có dự thảo bị trả lại", body: "Mở Trạm để xem ý kiến." },
   status: { title: "Nơi nhận đã hồi âm", body: "Mở Trạm để xem văn bản đã đến đâu." },
   outboxLocked: { title: "Có việc đang chờ gửi", body: "Mở khóa Trạm để gửi." },
-  outboxRefused: { title: "Có việc chưa gửi được", body: "Mở Trạm để xem lý do và cách xử lý." },
-  content: { title: "{urgency} · {unit}", body: "{number}: {subject}" },
   quarantined: {
     title: "Có văn bản không hợp lệ",
     body: "Tram đã tách riêng một văn bản vì chữ ký hoặc nội dung không khớp. Mở Tram để xem.",
@@ -18,7 +16,4 @@ export const notifications: Catalogue["notifications"] = {
     title: "Tram phát hiện điều bất thường",
     body: "Mở Tram để xem máy chủ hoặc đơn vị nào đã báo điều không thể đúng.",
   },
-  open: "Mở",
-  later: "Để sau",
-  badge: "Văn bản mới",
 };

@@ -17,12 +17,9 @@ export const shell: Catalogue["shell"] = {
   nav: {
     inbox: "Văn bản đến",
     outgoing: "Văn bản đi",
-    drafts: "Dự thảo",
     approvals: "Chờ duyệt",
     toNumber: "Chờ cấp số, đóng dấu",
     outbox: "Chờ gửi",
-    registers: "Sổ văn bản",
-    people: "Người trong đơn vị",
     settings: "Cài đặt",
     compose: "Soạn văn bản",
     quarantine: "Văn bản bị cách ly",
@@ -34,30 +31,9 @@ export const shell: Catalogue["shell"] = {
     justNow: "vừa xong",
     waiting: { other: "{count} việc đang chờ gửi." },
   },
-  online: "Đã kết nối lại với máy chủ",
   waiting: {
     title: { other: "{count} việc đang chờ gửi" },
-    body: "Sẽ tự gửi ngay khi máy chủ trả lời.",
     show: "Xem những việc đang chờ",
-  },
-  waitingLocked: {
-    title: { other: "{count} việc chờ mở khóa" },
-    body: "Khi Trạm đang khóa thì không gửi được gì.",
-  },
-  updateReady: {
-    title: "Đã có phiên bản mới",
-    body: "Phiên bản mới chạy từ lần mở trình duyệt tới.",
-    now: "Dùng ngay",
-  },
-  keys: {
-    title: "Phím tắt",
-    move: "di chuyển trong danh sách",
-    open: "mở",
-    search: "tìm",
-    compose: "soạn văn bản",
-    register: "vào sổ",
-    lock: "khóa",
-    help: "mọi phím tắt",
   },
   firstSync: {
     title: "Đang tải danh mục đơn vị của tổ chức",

@@ -1,0 +1,145 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { flattenCatalogue } from "../../extension/i18n/catalogue.ts";
+import { en } from "../../extension/i18n/en.ts";
+import type { NetworkClass } from "../../extension/ui/app-shell.tsx";
+import type { PassphraseStrength } from "../../extension/ui/passphrase-strength.ts";
+import type { StampMark, StateName } from "../../extension/ui/stamp.tsx";
+import type { StatusCode } from "../../extension/ui/status-line.tsx";
+import { themes } from "../../extension/ui/theme.ts";
+import type { Outcome } from "../../extension/ui/verification-panel.tsx";
+import { LEVELS } from "../../shared/domain/level.ts";
+import { ROLES } from "../../shared/domain/role.ts";
+import type { Urgency } from "../../shared/domain/rule-pack.ts";
+import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
+import type { LineConflict } from "../../shared/domain/status.ts";
+import { findAskedKeys } from "./find-messages.ts";
+
+const extension = fileURLToPath(new URL("../../extension/", import.meta.url));
+const messages = new Set(flattenCatalogue(en).keys());
+const asked = globSync("**/*.{ts,tsx}", { cwd: extension })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => !/\.test\.tsx?$|^i18n\/(?:vi|en|bn)\//.test(file))
+  .map((file) => findAskedKeys(file, readFileSync(`${extension}${file}`, "utf8")));
+
+/** Every value of a type once: the compiler asks for what is missing here and refuses what is too much. */
+function every<Value extends string>(values: { readonly [value in Value]: true }): readonly string[] {
+  return Object.keys(values);
+}
+
+/** Keys that are computed, each with the values that its `*` can have. Of several, the values are joined by dots. */
+const families: { readonly [template: string]: readonly string[] } = {
+  "common.passphrase.strength.*": every<PassphraseStrength>({
+    empty: true,
+    weak: true,
+    fair: true,
+    good: true,
+    strong: true,
+  }),
+  "common.role.*": ROLES,
+  "common.secrecy.*": LEVELS,
+  "common.stamp.*": every<StampMark>({
+    urgent: true,
+    veryUrgent: true,
+    express: true,
+    confidential: true,
+    secret: true,
+    topSecret: true,
+  }),
+  "common.state.*": every<StateName>({
+    draft: true,
+    submitted: true,
+    returned: true,
+    approved: true,
+    numbered: true,
+    sealed: true,
+    sent: true,
+    waiting: true,
+    failed: true,
+    new: true,
+    registered: true,
+    refused: true,
+    assigned: true,
+    inProgress: true,
+    completed: true,
+    takenBack: true,
+  }),
+  "common.status.*": every<StatusCode>({
+    accepted: true,
+    "01": true,
+    "02": true,
+    "03": true,
+    "04": true,
+    "05": true,
+    "06": true,
+    "13": true,
+    "15": true,
+    "16": true,
+  }),
+  "common.steps.*": ["done", "current", "todo"],
+  "common.urgency.*": every<Urgency>({ normal: true, urgent: true, veryUrgent: true, express: true }),
+  "compose.groups.communes-of.*": ["party", "state"],
+  "compose.groups.*.*": ["all-communes", "all-provinces"].flatMap((group) => [`${group}.party`, `${group}.state`]),
+  "compose.recipients.*": ["act", "know"],
+  "inbox.filter.*": ["all", "unread", "toRegister", "urgent"],
+  "receive.refuse.reasons.*": ["misdirected", "incomplete", "unverified", "duplicate", "another"],
+  "receive.state.*": ["fetching", "held", "cannotOpen"],
+  "rights.act.*": Object.keys(OFFICE_RIGHTS),
+  "rights.relay.*": ["administrator", "device", "unit", "seal", "keys", "mail", "work"],
+  "send.recipients.conflict.*": every<LineConflict>({
+    "registered-and-refused": true,
+    "two-arrival-numbers": true,
+    "take-back-answered-twice": true,
+  }),
+  "shell.network.*": every<NetworkClass>({ isolated: true, internet: true }),
+  "shell.network.*Hint": every<NetworkClass>({ isolated: true, internet: true }),
+  "shell.theme.*": themes,
+  "verification.outcome.*": every<Outcome>({ passed: true, failed: true, undetermined: true }),
+};
+
+/** Of an error's words the table of error-words.test.ts says who makes the error. */
+const ofErrors = (key: string): boolean => key.startsWith("errors.") && !key.startsWith("errors.labels.");
+
+function expand(template: string): string[] {
+  const parts = template.split("*");
+  return (families[template] ?? []).map((value) => {
+    const values = parts.length > 2 ? value.split(".") : [value];
+    return parts.reduce((key, part, i) => `${key}${values[i - 1] ?? ""}${part}`);
+  });
+}
+
+/** Whether a template can come out as a key of the catalogue, other than by being one with nothing but `*`. */
+function meansMessages(template: string): boolean {
+  if (!/^[a-z]/i.test(template) || ofErrors(template)) return false;
+  const pattern = new RegExp(`^${template.replaceAll(".", "\\.").replaceAll("*", "[^.]+")}$`);
+  return /^[\w.*-]+$/.test(template) && Array.from(messages).some((key) => pattern.test(key));
+}
+
+const computed = new Set(asked.flatMap(({ templates }) => templates).filter(meansMessages));
+
+test("every message has a reader: its key stands in the code, or a computed key comes out as it", () => {
+  const read = new Set([...asked.flatMap(({ literals }) => literals), ...Object.keys(families).flatMap(expand)]);
+  expect(Array.from(messages).filter((key) => !ofErrors(key) && !read.has(key))).toEqual([]);
+});
+
+test("every computed key is known with all its values, and each of them has a message", () => {
+  expect(Array.from(computed).sort()).toEqual(Object.keys(families).sort());
+  expect(computed.size).toBeGreaterThan(15);
+  expect(
+    Object.keys(families)
+      .flatMap(expand)
+      .filter((key) => !messages.has(key)),
+  ).toEqual([]);
+});
+
+test("what stands in a type asks for nothing, what stands in the code does", () => {
+  const source = `
+    type Reason = Extract<Key, \`lock.\${string}\`>;
+    const title = t(kind(item) as "lock.title");
+    const words = [t("lock.unlock"), t(late ? "lock.late" : \`lock.\${state}Now\`), \`lock.idle\`];`;
+  expect(findAskedKeys("a.ts", source)).toEqual({
+    literals: ["lock.unlock", "lock.late"],
+    templates: ["lock.*Now"],
+  });
+});
