@@ -1,8 +1,13 @@
-/** How many incoming dispatches nobody at this device has read. Rows that did not change are not opened again. */
+/** How many incoming dispatches nobody has looked at. Rows that did not change are not opened again. */
 import { equal } from "../../shared/encoding/bytes.ts";
 import { tagOf } from "../store/account-database.ts";
 import type { AccountStore } from "../store/account-store.ts";
-import { DISPATCH } from "../store/records.ts";
+import { DISPATCH, type DispatchRecord } from "../store/records.ts";
+
+/** Incoming, here, and looked at by nobody; also what does not open, for that has to be looked at too. */
+export function isUnread({ state, read, from }: DispatchRecord, unit: string): boolean {
+  return !read && from !== unit && state !== "fetching" && state !== "quarantined";
+}
 
 export interface UnreadCounter {
   count(): Promise<number>;
@@ -22,8 +27,7 @@ export function createUnreadCounter(store: AccountStore, unit: string): UnreadCo
       for (const id of changed) {
         const record = await store.get(DISPATCH, id);
         if (record === undefined) continue;
-        const { state, read, from } = record.value;
-        next.set(id, { tag: tagOf(record.row.sealed), unread: state === "opened" && !read && from !== unit });
+        next.set(id, { tag: tagOf(record.row.sealed), unread: isUnread(record.value, unit) });
       }
       known = next;
       return Array.from(next.values()).filter(({ unread }) => unread).length;

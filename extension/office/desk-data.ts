@@ -40,6 +40,8 @@ export interface IncomingPaper {
   readonly row: IncomingRow | undefined;
   /** The registration or refusal that still waits to go out. */
   readonly deciding: OutboxItem | undefined;
+  /** The unit's answer, sent once more by this device; still there for a day after it has gone out. */
+  readonly repeating: OutboxItem | undefined;
 }
 
 export interface OutgoingPaper {
@@ -127,19 +129,20 @@ function isIncoming({ record, verification }: IncomingPaper, unit: string): bool
 
 function incomingPapers(records: readonly DispatchRecord[], work: Work): IncomingPaper[] {
   const rows = new Map(work.view.incoming.map((row) => [row.dispatch, row]));
-  const items = new Map(
-    work.outbox.flatMap((item) =>
-      item.work.type === "decide" && item.work.again !== true && item.state.type !== "done"
-        ? [[item.work.dispatch, item] as const]
-        : [],
-    ),
+  const decisions = work.outbox.flatMap((item) =>
+    item.work.type === "decide" ? [{ item, dispatch: item.work.dispatch, isAgain: item.work.again === true }] : [],
   );
+  const first = decisions.filter(({ item, isAgain }) => !isAgain && item.state.type !== "done");
+  const deciding = new Map(first.map(({ dispatch, item }) => [dispatch, item]));
+  const again = decisions.filter(({ isAgain }) => isAgain);
+  const repeating = new Map(again.map(({ dispatch, item }) => [dispatch, item]));
   return records
     .map((record) => ({
       record,
       verification: record.opened?.verification as Verification | undefined,
       row: rows.get(record.dispatch),
-      deciding: items.get(record.dispatch),
+      deciding: deciding.get(record.dispatch),
+      repeating: repeating.get(record.dispatch),
     }))
     .sort((a, b) => arrivalOf(b) - arrivalOf(a) || b.record.seq - a.record.seq);
 }

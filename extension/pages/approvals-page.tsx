@@ -1,6 +1,7 @@
 /** What waits for the leader, and nothing else. */
 import { useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { countDesk } from "../office/desk-counts.ts";
 import { may, type OutgoingPaper, personName } from "../office/desk-data.ts";
 import { approveDraft, returnDraft } from "../office/judge-draft.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,15 +11,14 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextArea } from "../ui/inputs.tsx";
-import { SafeText } from "../ui/safe-text.tsx";
-import { PageHead, Sheet } from "../ui/sheet.tsx";
+import { Sheet } from "../ui/sheet.tsx";
 import { SplitView } from "../ui/split-view.tsx";
-import { Stamps, StateLabel } from "../ui/stamp.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
 import { found } from "./incoming-page.tsx";
 import { NothingFound } from "./nothing-found.tsx";
+import { PaperHead } from "./paper-head.tsx";
 import { go } from "./route.ts";
 import { outgoingState, outgoingSummary } from "./summaries.ts";
 import { useDraftFiles } from "./use-draft-files.ts";
@@ -28,7 +28,7 @@ export function ApprovalsPage(props: { open: string | undefined }) {
   const { t } = useLanguage();
   const { places, desk, now, query } = useDesk();
   const words = useWords();
-  const papers = desk.outgoing.filter(({ row, waiting }) => row.state === "submitted" && waiting === undefined);
+  const papers = countDesk(desk).toApprove;
   const rows = found(
     papers.map((paper) => outgoingSummary(paper, desk, words)),
     query,
@@ -92,15 +92,9 @@ function ApprovalView(props: { paper: OutgoingPaper }) {
   return (
     <article data-screen="approval" data-draft={row.draft} data-state={outgoingState(props.paper)}>
       <Sheet>
-        <PageHead
-          inFrame
-          over={
-            <>
-              <Stamps urgency={seen.data.urgency} secrecy={seen.data.level} large />
-              <StateLabel state={outgoingState(props.paper)} />
-            </>
-          }
-          title={<SafeText text={seen.data.subject} />}
+        <PaperHead
+          data={seen.data}
+          state={outgoingState(props.paper)}
           actions={
             isOpen && (
               <>
@@ -123,7 +117,7 @@ function ApprovalView(props: { paper: OutgoingPaper }) {
           }
         >
           {by !== undefined && <p>{t("approve.submittedBy", { name: by })}</p>}
-        </PageHead>
+        </PaperHead>
         {changed && <ErrorNotice error={{ type: "draft-changed" }} />}
         {error !== undefined && <ErrorNotice error={words.error(error)} />}
         {isOpen && (

@@ -11,6 +11,35 @@ import { itemError } from "./item-words.ts";
 import { useWords } from "./use-words.ts";
 
 export function ArrivalMark(props: { paper: IncomingPaper }) {
+  return (
+    <>
+      <Decision paper={props.paper} />
+      <Repeated paper={props.paper} />
+    </>
+  );
+}
+
+/** How far the answer is that was sent once more. */
+function Repeated(props: { paper: IncomingPaper }) {
+  const { t, format } = useLanguage();
+  const words = useWords();
+  const { repeating } = props.paper;
+  if (repeating === undefined) return null;
+  const { state } = repeating;
+  if (state.type === "refused") return <ErrorNotice error={words.error(itemError(repeating))} />;
+  return (
+    <p class="waiting-line" data-value="repeating" data-state={state.type}>
+      <Icon name={state.type === "done" ? "check" : "outbox"} />{" "}
+      <span>
+        {state.type === "done"
+          ? t("receive.repeat.done", { time: format.dateTime(Date.parse(state.at)) })
+          : t("receive.repeat.waits")}
+      </span>
+    </p>
+  );
+}
+
+function Decision(props: { paper: IncomingPaper }) {
   const { t, format } = useLanguage();
   const { desk } = useDesk();
   const words = useWords();

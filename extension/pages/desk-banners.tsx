@@ -1,6 +1,7 @@
 /** What lasts and concerns the whole desk: no line, things that wait, contradictions that a person must see. */
 import { alarmError, errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { goesOut } from "../outbox/item.ts";
 import { Banner } from "../ui/banner.tsx";
 import { useDesk } from "./desk-context.ts";
 import { LineBanner } from "./line-banner.tsx";
@@ -10,7 +11,7 @@ export function DeskBanners() {
   const { t, format } = translator;
   const { desk, line } = useDesk();
   const refused = desk.work.outbox.filter(({ state }) => state.type === "refused");
-  const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done" && state.type !== "refused");
+  const waiting = desk.work.outbox.filter(goesOut);
   const missing = desk.work.view.missing.reduce((sum, { count }) => sum + count, 0);
   // That this device was taken out is told once.
   const alarms = desk.alarms.filter(({ reason }) => !(desk.revoked && reason === "device-removed"));

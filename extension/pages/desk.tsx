@@ -1,6 +1,7 @@
 /** The desk of an unlocked account: the frame with its navigation, and the screen that the route names. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { countDesk } from "../office/desk-counts.ts";
 import { createDeskReader, DESK_TABLES, type DeskData, may, unitName } from "../office/desk-data.ts";
 import { tidyDrafts } from "../office/save-draft.ts";
 import { tell } from "../courier/host-here.ts";
@@ -48,7 +49,7 @@ export function Desk(props: { session: Session }) {
     if (desk !== undefined) void tidyDrafts(store, desk.work.view.outgoing);
   }, [desk?.work.view.outgoing, store]);
 
-  const unread = desk?.incoming.filter(({ record }) => !record.read).length;
+  const unread = desk === undefined ? undefined : countDesk(desk).unread;
   useEffect(() => {
     if (unread !== undefined) void tell({ type: "happened", what: { type: "unread", count: unread } });
   }, [unread]);
@@ -181,15 +182,7 @@ function Screen({ route, open }: { route: Route; open: string | undefined }) {
 function Navigation(props: { desk: DeskData; page: string }) {
   const { t } = useLanguage();
   const { desk, page } = props;
-  const unread = desk.incoming.filter(({ record }) => !record.read).length;
-  const pressing = desk.incoming.some(
-    ({ record, verification }) => !record.read && (verification?.manifest?.data.urgency ?? "normal") !== "normal",
-  );
-  const toApprove = desk.outgoing.filter(({ row, waiting }) => row.state === "submitted" && waiting === undefined);
-  const toSeal = desk.outgoing.filter(
-    ({ row, waiting }) => (row.state === "approved" || row.state === "numbered") && waiting === undefined,
-  );
-  const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done");
+  const { unread, pressing, toApprove, toSeal, waiting } = countDesk(desk);
   const at = (name: string): boolean => page === name;
   return (
     <>

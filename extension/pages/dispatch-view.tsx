@@ -11,7 +11,7 @@ import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { PageHead, Sheet } from "../ui/sheet.tsx";
-import { Stamps, StateLabel } from "../ui/stamp.tsx";
+import { Stamps } from "../ui/stamp.tsx";
 import { VerificationPanel } from "../ui/verification-panel.tsx";
 import { ArrivalMark } from "./arrival-mark.tsx";
 import { DecideActions } from "./decide-actions.tsx";
@@ -19,6 +19,7 @@ import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { FileRows } from "./file-rows.tsx";
 import { ObjectDownloads } from "./object-downloads.tsx";
+import { PaperHead } from "./paper-head.tsx";
 import { PdfViewer } from "./pdf-viewer.tsx";
 import { incomingState } from "./summaries.ts";
 import { useDispatch } from "./use-dispatch.ts";
@@ -58,15 +59,9 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
       data-state={incomingState(props.paper)}
     >
       <Sheet>
-        <PageHead
-          inFrame
-          over={
-            <>
-              <Stamps urgency={data.urgency} secrecy={data.level} large />
-              <StateLabel state={incomingState(props.paper)} />
-            </>
-          }
-          title={<SafeText text={data.subject} />}
+        <PaperHead
+          data={data}
+          state={incomingState(props.paper)}
           actions={
             !isSetAside && (
               <DecideActions paper={props.paper} verification={verification} maySet={may(desk, "register")} />

@@ -29,6 +29,7 @@ export function itemKind({ work }: OutboxItem): MessageKey {
     case "arrive":
       return "send.outbox.kind.receipt";
     case "decide":
+      if (work.again === true) return "send.outbox.kind.again";
       return work.reason === undefined ? "send.outbox.kind.register" : "send.outbox.kind.refuse";
     case "append":
       switch (work.kind) {

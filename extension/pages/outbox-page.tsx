@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { countDesk } from "../office/desk-counts.ts";
 import { cancelItem, isCancellable, retryItem } from "../office/outbox-acts.ts";
 import type { OutboxItem } from "../outbox/item.ts";
 import { readDraftForm } from "../office/draft-form.ts";
@@ -26,7 +27,7 @@ const ICONS: { readonly [type in OutboxItem["work"]["type"]]: IconName } = {
 export function OutboxPage() {
   const { t } = useLanguage();
   const { desk } = useDesk();
-  const open = desk.work.outbox.filter(({ state }) => state.type !== "done");
+  const open = countDesk(desk).waiting;
   return (
     <div class="screen-scroll" data-screen="outbox" data-count={open.length}>
       <Sheet narrow>

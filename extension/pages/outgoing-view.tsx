@@ -5,12 +5,12 @@ import { may, type OutgoingPaper, personName } from "../office/desk-data.ts";
 import { takeUpReturned } from "../office/save-draft.ts";
 import { Button } from "../ui/button.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
-import { type Fact, PageHead, Sheet } from "../ui/sheet.tsx";
-import { Stamps, StateLabel } from "../ui/stamp.tsx";
+import { type Fact, Sheet } from "../ui/sheet.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
 import { ObjectDownloads } from "./object-downloads.tsx";
+import { PaperHead } from "./paper-head.tsx";
 import { RecipientLines } from "./recipient-lines.tsx";
 import { go, routeTo } from "./route.ts";
 import { SendProgress } from "./send-progress.tsx";
@@ -71,15 +71,9 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
       data-state={row.state}
     >
       <Sheet>
-        <PageHead
-          inFrame
-          over={
-            <>
-              <Stamps urgency={row.data.urgency} secrecy={row.data.level} large />
-              <StateLabel state={outgoingState(props.paper)} />
-            </>
-          }
-          title={<SafeText text={row.data.subject} />}
+        <PaperHead
+          data={row.data}
+          state={outgoingState(props.paper)}
           actions={
             <>
               {row.state === "returned" && may(desk, "submitDraft") && (

@@ -3,6 +3,7 @@ import { useErrorBoundary, useMemo } from "preact/hooks";
 import { openPage } from "../background/notifications.ts";
 import { brokenError, errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { countDesk } from "../office/desk-counts.ts";
 import { createDeskReader, DESK_TABLES, may } from "../office/desk-data.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
@@ -82,12 +83,7 @@ function Counts(props: { session: Session }) {
   const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
   const line = useLine();
   if (desk === undefined) return null;
-  const unread = desk.incoming.filter(({ record }) => !record.read).length;
-  const toApprove = desk.outgoing.filter(
-    ({ row, waiting }) => row.state === "submitted" && waiting === undefined,
-  ).length;
-  const toSeal = desk.outgoing.filter(({ row, waiting }) => row.state === "approved" && waiting === undefined).length;
-  const waiting = desk.work.outbox.filter(({ state }) => state.type !== "done").length;
+  const { unread, toApprove, toSeal, waiting } = countDesk(desk);
   return (
     <>
       <p class="popup-owner">
@@ -104,8 +100,8 @@ function Counts(props: { session: Session }) {
         {may(desk, "approveDraft") && (
           <Count
             icon="approve"
-            label={t("popup.toApprove", { count: toApprove })}
-            count={toApprove}
+            label={t("popup.toApprove", { count: toApprove.length })}
+            count={toApprove.length}
             target="/approvals"
             name="to-approve"
           />
@@ -113,16 +109,16 @@ function Counts(props: { session: Session }) {
         {may(desk, "seal") && (
           <Count
             icon="seal"
-            label={t("popup.toSeal", { count: toSeal })}
-            count={toSeal}
+            label={t("popup.toSeal", { count: toSeal.length })}
+            count={toSeal.length}
             target="/sealing"
             name="to-seal"
           />
         )}
         <Count
           icon="outbox"
-          label={t("shell.waiting.title", { count: waiting })}
-          count={waiting}
+          label={t("shell.waiting.title", { count: waiting.length })}
+          count={waiting.length}
           target="/outbox"
           name="waiting"
         />

@@ -9,16 +9,15 @@ import { Dialog } from "../ui/dialog.tsx";
 import { DispatchList } from "../ui/dispatch-list.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
-import { SafeText } from "../ui/safe-text.tsx";
-import { PageHead, Sheet } from "../ui/sheet.tsx";
+import { Sheet } from "../ui/sheet.tsx";
 import { SplitView } from "../ui/split-view.tsx";
-import { Stamps, StateLabel } from "../ui/stamp.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
 import { found } from "./incoming-page.tsx";
 import { NothingFound } from "./nothing-found.tsx";
 import { OfficeForm } from "./office-form.tsx";
+import { PaperHead } from "./paper-head.tsx";
 import { go } from "./route.ts";
 import { SendProgress } from "./send-progress.tsx";
 import { outgoingState, outgoingSummary } from "./summaries.ts";
@@ -94,15 +93,9 @@ function SealingView(props: { paper: OutgoingPaper }) {
   return (
     <article data-screen="sealing-paper" data-draft={row.draft} data-state={outgoingState(props.paper)}>
       <Sheet>
-        <PageHead
-          inFrame
-          over={
-            <>
-              <Stamps urgency={row.data.urgency} secrecy={row.data.level} large />
-              <StateLabel state={outgoingState(props.paper)} />
-            </>
-          }
-          title={<SafeText text={row.data.subject} />}
+        <PaperHead
+          data={row.data}
+          state={outgoingState(props.paper)}
           actions={
             canSend &&
             !isUnset && (
@@ -113,7 +106,7 @@ function SealingView(props: { paper: OutgoingPaper }) {
           }
         >
           {leader !== undefined && <p>{t("send.approvedBy", { name: leader })}</p>}
-        </PageHead>
+        </PaperHead>
         {error !== undefined && <ErrorNotice error={words.error(error)} />}
         {isUnset && canSend && <OfficeForm />}
         {!isUnset && !proposal.ok && canSend && <ErrorNotice error={words.error(proposal.error)} />}

@@ -1,4 +1,5 @@
 /** Rows of the lists, out of what the desk holds. */
+import { isUnread } from "../courier/count-unread.ts";
 import { type DispatchData, MAX_SUBJECT } from "../../shared/domain/dispatch-data.ts";
 import { startOfDayInVietnam } from "../../shared/domain/plain-date.ts";
 import type { DispatchRecord, DraftRecord } from "../store/records.ts";
@@ -40,7 +41,7 @@ export function incomingSummary(paper: IncomingPaper, desk: DeskData, words: Sum
     secrecy: record.level,
     state: incomingState(paper),
     at: arrivalOf(paper),
-    unread: !record.read,
+    unread: isUnread(record, desk.identity.unit),
     annexes: data === undefined ? 0 : data.files.length - 1,
     due: dueOf(data),
     role: recipient?.role,

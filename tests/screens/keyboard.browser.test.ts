@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { vi } from "../../extension/i18n/vi.ts";
 import { silentLog } from "../../server/log.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { smallPdf } from "../../shared/dispatch/testing/small-pdf.ts";
 import { Desk } from "../practice/desk.ts";
-import { waitForPaper, waitForPdf, waitForScreen } from "../practice/drive.ts";
+import { arrivalNumber, openNewest, register, waitForPaper, waitForPdf, waitForScreen } from "../practice/drive.ts";
 import { inventPassphrase } from "../practice/passphrase.ts";
 import { makePractice, type Official, type Practice } from "../practice/practice.ts";
 import { builtExtension } from "../tools/build-extension.ts";
@@ -187,4 +188,19 @@ describe("in a window of 320 and 360 px", () => {
       }
     },
   );
+});
+
+test("a clerk sends the answer of the unit again, and is told that it went out", async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await desk.enrol(practice.official(RECIPIENT, "clerk"));
+  const { dispatch } = await openNewest(page);
+  await register(page, dispatch);
+  await arrivalNumber(page, dispatch);
+  await page.locator(step("repeat")).waitFor();
+  await press(step("repeat"));
+  await page.locator("dialog[open]").waitFor();
+  expect(await page.locator("dialog[open]").innerText()).toContain(vi.receive.repeat.body);
+  await press(step("repeat-now"));
+  await page.locator('[data-value=repeating][data-state="done"]').waitFor({ timeout: 60_000 });
+  expect(await page.locator(step("repeat")).count(), "once is enough").toBe(0);
 });

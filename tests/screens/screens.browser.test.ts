@@ -9,6 +9,10 @@ import { LEVELS } from "../../shared/domain/level.ts";
 import { smallPdf } from "../../shared/dispatch/testing/small-pdf.ts";
 import { Desk } from "../practice/desk.ts";
 import { compose, openPaper, RefusedFile, unlock, waitForPaper, waitForPdf, waitForScreen } from "../practice/drive.ts";
+import { createKeyring } from "../../extension/vault/keyring.ts";
+import { placeOf } from "../../extension/store/record-kind.ts";
+import { fromBase64Url, utf8 } from "../../shared/encoding/bytes.ts";
+import { platformRandom } from "../../shared/encoding/random.ts";
 import { inventPassphrase } from "../practice/passphrase.ts";
 import { letIn, makePractice, type Official, type Practice } from "../practice/practice.ts";
 import { silentLog } from "../../server/log.ts";
@@ -307,6 +311,15 @@ describe("a draft", () => {
     await page.locator(`[data-screen=outgoing-paper][data-state=waiting]`).waitFor();
     await goTo("#/outbox");
     await item.waitFor();
+    // Locked, nothing goes out, and the lock says so.
+    await page.locator(step("lock")).click();
+    await waitForScreen(page, "unlock");
+    const said = page.locator('[data-screen=unlock] [data-value=waiting][data-count="1"]');
+    await expect.poll(() => said.innerText()).toContain(vi.lock.outbox.other.replace("{count}", "1"));
+    const popup = await desk.browser.openPage("popup.html");
+    await popup.locator('[data-state=locked] [data-value=waiting][data-count="1"]').waitFor();
+    await popup.close();
+    await unlock(page, passphrase);
     await practice.startRelay();
     await waitForPaper(page, draft, "submitted");
     await goTo("#/outbox");
@@ -356,6 +369,25 @@ describe("every screen", () => {
   });
 });
 
+describe("a store that a newer version has written to", () => {
+  test("is told in words, in the window and in the popup, and left as it is", async () => {
+    const { page } = desk;
+    const place = "f".repeat(32);
+    const sealed = await sealAsNewer("drafts", place);
+    await page.evaluate(putDraft, { id: place, sealed });
+    const error = '[data-error="newer-version"]';
+    await page.locator(`[data-screen=broken] ${error}`).waitFor();
+    const popup = await desk.browser.openPage("popup.html");
+    await popup.locator(`[data-screen=popup] ${error}`).waitFor();
+    expect(await violations(popup)).toEqual([]);
+    await popup.close();
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate(putDraft, { id: place, sealed: undefined });
+    await page.locator(step("reload")).click();
+    await page.locator(".desk").waitFor();
+  });
+});
+
 describe("an account", () => {
   test("is removed only after its number was typed, with its database", async () => {
     const { page } = desk;
@@ -370,6 +402,40 @@ describe("an account", () => {
       .toEqual(["tram-accounts"]);
   });
 });
+
+/** A record of a version that is still to come, sealed with the key of the account that is unlocked. */
+async function sealAsNewer(table: "drafts", id: string): Promise<number[]> {
+  const unlocked = await desk.page.evaluate(async () => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { runtime: { sendMessage(message: object): Promise<{ readonly masterKey: string }> } };
+    };
+    return chrome.runtime.sendMessage({ type: "who-is-unlocked" });
+  });
+  const keyring = await createKeyring(fromBase64Url(unlocked.masterKey), platformRandom);
+  const content = utf8(JSON.stringify({ version: 1_000, content: {} }));
+  return Array.from(await keyring.sealRecord(placeOf(table, [id]), content));
+}
+
+/** In the page: puts a draft as another window would, or takes it away, and opens the page again. */
+async function putDraft(draft: { readonly id: string; readonly sealed: readonly number[] | undefined }): Promise<void> {
+  const name = (await indexedDB.databases())
+    .map((each) => each.name ?? "")
+    .find((each) => /^tram-[0-9a-f]+$/.test(each));
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name ?? "");
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(new Error("the account's database does not open")));
+  });
+  await new Promise((resolve) => {
+    const changes = db.transaction("drafts", "readwrite");
+    const drafts = changes.objectStore("drafts");
+    if (draft.sealed === undefined) drafts.delete(draft.id);
+    else drafts.put({ id: draft.id, sealed: new Uint8Array(draft.sealed) });
+    changes.addEventListener("complete", resolve);
+  });
+  db.close();
+  if (draft.sealed !== undefined) location.reload();
+}
 
 async function violations(page: Page): Promise<string[]> {
   // A colour on its way from one state to the next has a contrast of neither.

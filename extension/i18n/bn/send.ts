@@ -55,6 +55,7 @@ export const send: Catalogue["send"] = {
       submit: "অনুমোদনের খসড়া",
       approve: "অনুমোদন",
       return: "ফেরত খসড়া",
+      again: "উত্তর, আরেকবার",
       office: "দপ্তরের সেটিংস",
     },
     state: {

@@ -33,6 +33,15 @@ export const receive = {
     queued: "Refused. The sender is told as soon as there is a line.",
     missing: "Choose a reason, or write one.",
   },
+  repeat: {
+    action: "Send the answer again",
+    title: "Send the answer to the sender again?",
+    body: "The sender gets once more what your unit has decided, this time signed by you. The decision, the arrival number and the reason stay as they are. It helps where the device of a colleague broke down before the answer was out; an answer that comes twice counts once.",
+    submit: "Send again",
+    queued: "The answer goes out again as soon as there is a line.",
+    waits: "The answer is on its way to the sender again.",
+    done: "The answer went out again on {time}.",
+  },
   undeterminedWarning: "Not everything could be checked. Read why below before you register it.",
   safeOpen: "The file was made outside. It is opened apart from Tram.",
   mayRun: {

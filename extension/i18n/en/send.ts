@@ -53,6 +53,7 @@ export const send = {
       submit: "Draft for approval",
       approve: "Approval",
       return: "Returned draft",
+      again: "Answer, once more",
       office: "Settings of the office",
     },
     state: {

@@ -35,6 +35,15 @@ export const receive: Catalogue["receive"] = {
     queued: "Đã từ chối tiếp nhận. Nơi gửi được báo ngay khi có kết nối.",
     missing: "Chọn hoặc ghi lý do.",
   },
+  repeat: {
+    action: "Gửi lại phản hồi",
+    title: "Gửi lại phản hồi cho nơi gửi?",
+    body: "Nơi gửi nhận lại quyết định của đơn vị, lần này do đồng chí ký. Quyết định, số đến và lý do giữ nguyên. Dùng khi máy của đồng nghiệp hỏng trước khi phản hồi được gửi đi; phản hồi đến hai lần chỉ tính một.",
+    submit: "Gửi lại",
+    queued: "Phản hồi được gửi lại ngay khi có kết nối.",
+    waits: "Phản hồi đang được gửi lại cho nơi gửi.",
+    done: "Phản hồi đã được gửi lại lúc {time}.",
+  },
   undeterminedWarning: "Có điều chưa kiểm tra được. Hãy đọc lý do bên dưới trước khi vào sổ.",
   safeOpen: "Tệp này được tạo ở nơi khác, nên mở riêng, ngoài Trạm.",
   mayRun: {

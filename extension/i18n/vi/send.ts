@@ -54,6 +54,7 @@ export const send: Catalogue["send"] = {
       submit: "Dự thảo trình duyệt",
       approve: "Duyệt",
       return: "Trả lại dự thảo",
+      again: "Phản hồi gửi lại",
       office: "Thông tin của đơn vị",
     },
     state: {
