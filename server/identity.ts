@@ -9,7 +9,14 @@ import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Bytes, fromBase64Url, toBase64Url } from "../shared/encoding/bytes.ts";
-import { exportPrivateKey, exportPublicKey, generateSigningKeys, importPrivateKey } from "../shared/pki/keys.ts";
+import {
+  exportPrivateKey,
+  exportPublicKey,
+  generateSigningKeys,
+  importPrivateKey,
+  signRaw,
+  verifyRaw,
+} from "../shared/pki/keys.ts";
 import { OID } from "../shared/pki/oids.ts";
 import { parseCertificate } from "../shared/pki/certificate.ts";
 import { buildRequest } from "../shared/pki/request.ts";
@@ -25,7 +32,7 @@ import type { AcceptanceKey } from "./store/notary.ts";
 const FILE = "relay.json";
 const REQUEST_FILE = "relay-request.json";
 
-export const RELAY_KINDS = ["relay-acceptance", "relay-tsa"] as const;
+const RELAY_KINDS = ["relay-acceptance", "relay-tsa"] as const;
 
 export type RelayKind = (typeof RELAY_KINDS)[number];
 
@@ -217,10 +224,8 @@ async function judgeKey(
   const pkcs8 = fromBase64Url(given.privateKey);
   const key = await importPrivateKey(pkcs8);
   const probe = crypto.getRandomValues(new Uint8Array(32));
-  const algorithm = { name: "ECDSA", hash: "SHA-256" };
-  const signature = await crypto.subtle.sign(algorithm, key, probe);
   const { publicKey, fingerprint } = path.value.certificate;
-  if (!(await crypto.subtle.verify(algorithm, publicKey, signature, probe))) {
+  if (!(await verifyRaw(publicKey, probe, await signRaw(key, probe)))) {
     return bad(`the private key does not belong to the certificate ${kind}`);
   }
   return ok({ certificate, fingerprint, key, pkcs8 });

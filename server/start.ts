@@ -40,7 +40,7 @@ export interface RunningRelay {
 }
 
 const GIB = 1024 ** 3;
-export const DEFAULT_QUOTA_BYTES = 50 * GIB;
+const DEFAULT_QUOTA_BYTES = 50 * GIB;
 
 /** How long an answer that is on its way may take when the relay stops. */
 const LINGER_MS = 5_000;

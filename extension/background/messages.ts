@@ -2,6 +2,7 @@
 import { browser } from "wxt/browser";
 import { z } from "zod";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
+import { hex32 } from "../../shared/encoding/hex-schema.ts";
 import { ownUrl } from "../own-url.ts";
 import { readUnlocked } from "../vault/session.ts";
 import type { RuntimeMessage } from "../messages.ts";
@@ -9,15 +10,13 @@ import { acted, lock, unlock } from "./lock.ts";
 import { notify } from "./notifications.ts";
 import { somethingCame } from "./something-came.ts";
 
-const account = z.string().regex(/^[0-9a-f]{32}$/);
-
 const schema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("who-is-unlocked") }),
-  z.strictObject({ type: z.literal("unlocked"), account, masterKey: z.string().length(43) }),
+  z.strictObject({ type: z.literal("unlocked"), account: hex32, masterKey: z.string().length(43) }),
   z.strictObject({ type: z.literal("lock") }),
   z.strictObject({ type: z.literal("acted") }),
   z.strictObject({ type: z.literal("happened"), what: z.looseObject({ type: z.string() }) }),
-  z.strictObject({ type: z.literal("something-came"), account }),
+  z.strictObject({ type: z.literal("something-came"), account: hex32 }),
 ]);
 
 interface Sender {

@@ -2,6 +2,7 @@
  * The courier of one unlocked account: reads from the relay, opens what has come, carries the outbox out, and says what the line
  * is like. It runs until its signal aborts, or its worker is ended: everything that counts is in the store.
  */
+import { signRaw } from "../../shared/pki/keys.ts";
 import { fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import type { Random } from "../../shared/encoding/random.ts";
 import { createPathMemory } from "../../shared/pki/path-memory.ts";
@@ -207,10 +208,7 @@ async function openContext(tools: CourierTools): Promise<CourierContext | undefi
     {
       device,
       root: root.certificate.fingerprint,
-      async sign(bytes) {
-        const algorithm = { name: "ECDSA", hash: "SHA-256" };
-        return new Uint8Array(await crypto.subtle.sign(algorithm, deviceSigner.privateKey, bytes));
-      },
+      sign: (bytes) => signRaw(deviceSigner.privateKey, bytes),
     },
   );
   return {

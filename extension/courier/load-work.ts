@@ -53,7 +53,7 @@ export async function loadWork(store: AccountStore, identity: Identity): Promise
 }
 
 /** The tables of each work stream that this device reads. */
-export function loadStreams(store: AccountStore, identity: Identity): Promise<readonly StreamState[]> {
+function loadStreams(store: AccountStore, identity: Identity): Promise<readonly StreamState[]> {
   const levels = LEVELS.filter((level) => identity.levels.includes(level));
   return Promise.all(levels.map((level) => loadStream(store, identity.unit, level)));
 }

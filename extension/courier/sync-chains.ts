@@ -14,7 +14,8 @@ import {
   type OrganisationView,
   applyChains,
 } from "../../shared/trust/organisation-view.ts";
-import type { ChainHead, SignedStatement } from "../../shared/trust/statement.ts";
+import { readStatement } from "../../shared/relay-client/read-chain.ts";
+import type { ChainHead } from "../../shared/trust/statement.ts";
 import { unitPlace } from "../store/places.ts";
 import { STATEMENT } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, lineFailure, organisationOf, storeFailure } from "./courier-context.ts";
@@ -168,11 +169,7 @@ async function fetchChains(
         failure = lineFailure(answer.error);
         return;
       }
-      const statements = answer.value.statements.map(({ statement, cms }): SignedStatement => ({
-        statement: fromBase64Url(statement),
-        cms: fromBase64Url(cms),
-      }));
-      chains.push({ unit, from, statements });
+      chains.push({ unit, from, statements: answer.value.statements.map(readStatement) });
       if (answer.value.more) more.add(unit);
     }
   };

@@ -7,7 +7,7 @@ export const languages = [
 
 export type Language = (typeof languages)[number]["code"];
 
-export const defaultLanguage: Language = "vi";
+const defaultLanguage: Language = "vi";
 
 export function isLanguage(value: unknown): value is Language {
   return languages.some(({ code }) => code === value);

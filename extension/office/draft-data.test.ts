@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { makeOrganisation, type MadeOrganisation } from "../../tests/organisation/make-organisation.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import type { DraftRecord, Identity } from "../store/records.ts";
-import { checkRecipients, draftData, writableLevels } from "./draft-data.ts";
+import { checkRecipients, draftData } from "./draft-data.ts";
 import { type DraftForm, EMPTY_FORM, unitChoice } from "./draft-form.ts";
 import type { Actor } from "./office.ts";
 
@@ -107,10 +107,4 @@ test("M6: nothing secret is sealed to a key that somebody who left still holds, 
   const to = [{ unit: state.unit, role: "act" }] as const;
   expect(checkRecipients(view, "unclassified", to).ok).toBe(true);
   expect(checkRecipients(view, "secret", to)).toMatchObject({ error: { type: "recipient-rotation-due" } });
-});
-
-test("the levels to write at are those of the device, within the unit's ceiling", () => {
-  expect(writableLevels(actor)).toEqual(LEVELS);
-  expect(writableLevels({ ...actor, levels: ["unclassified", "secret"] })).toEqual(["unclassified", "secret"]);
-  expect(writableLevels({ ...actor, unit: organisation.unit("Z01.01").code })).toEqual(["unclassified"]);
 });

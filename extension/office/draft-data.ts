@@ -6,14 +6,14 @@ import {
   MAX_RECIPIENTS,
   type Recipient,
 } from "../../shared/domain/dispatch-data.ts";
-import { type Level, LEVELS, levelRank } from "../../shared/domain/level.ts";
+import type { Level } from "../../shared/domain/level.ts";
 import { sendable } from "../../shared/domain/picker.ts";
 import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import { documentTypeOf, type PackKind, type RulePack, rulePackAt } from "../../shared/domain/rule-pack.ts";
 import { cleanText } from "../../shared/domain/text.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { type ChainState, isRotationDue } from "../../shared/trust/chain-state.ts";
-import { effectiveCeiling, listUnits, type OrganisationView } from "../../shared/trust/organisation-view.ts";
+import { listUnits, type OrganisationView } from "../../shared/trust/organisation-view.ts";
 import type { DraftRecord } from "../store/records.ts";
 import { type DraftForm, readDraftForm, recipientsOf } from "./draft-form.ts";
 import type { Actor } from "./office.ts";
@@ -113,10 +113,4 @@ export function checkRecipients(
     return state === undefined || isRotationDue(state, level);
   });
   return stale === undefined ? ok(undefined) : err({ type: "recipient-rotation-due", unit: stale, level });
-}
-
-/** The levels that this actor can write at: what the own device holds, within the unit's ceiling. */
-export function writableLevels({ view, unit, levels }: Actor): readonly Level[] {
-  const ceiling = effectiveCeiling(view, unit) ?? "unclassified";
-  return LEVELS.filter((level) => levels.includes(level) && levelRank(level) <= levelRank(ceiling));
 }

@@ -11,7 +11,7 @@ import type { Group, PickerUnit } from "../../shared/domain/picker.ts";
 import { PACK_KINDS, URGENCIES } from "../../shared/domain/rule-pack.ts";
 import { isUnitCode, type UnitCode } from "../../shared/domain/unit-code.ts";
 
-export const draftFormSchema = z.strictObject({
+const draftFormSchema = z.strictObject({
   documentType: z.string(),
   subject: z.string(),
   urgency: z.enum(URGENCIES),

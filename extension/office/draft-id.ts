@@ -1,4 +1,5 @@
 import { toHex } from "../../shared/encoding/bytes.ts";
+import { hex32 } from "../../shared/encoding/hex-schema.ts";
 import { drawRandom } from "../../shared/encoding/random.ts";
 import type { Office } from "./office.ts";
 
@@ -8,5 +9,5 @@ export function newDraftId({ random }: Pick<Office, "random">): string {
 }
 
 export function isDraftId(text: string): boolean {
-  return /^[0-9a-f]{32}$/.test(text);
+  return hex32.safeParse(text).success;
 }

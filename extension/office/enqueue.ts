@@ -35,6 +35,6 @@ export async function enqueue(office: Office, batch: Batch, item: NewItem): Prom
   return ok(id);
 }
 
-export function itemId({ keyring }: Pick<AccountStore, "keyring">, deed: string): Promise<string> {
+function itemId({ keyring }: Pick<AccountStore, "keyring">, deed: string): Promise<string> {
   return keyring.keyedHash(`outbox/${deed}`);
 }

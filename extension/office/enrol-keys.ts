@@ -7,18 +7,23 @@ import { REQUEST_KINDS } from "../../shared/enrolment/messages.ts";
 import type { DeviceKeys } from "../../shared/enrolment/device-side.ts";
 import { fromBase64Url, toBase64Url, utf8 } from "../../shared/encoding/bytes.ts";
 import { drawRandom, type Random } from "../../shared/encoding/random.ts";
-import { exportPrivateKey, exportPublicKey, generateSigningKeys } from "../../shared/pki/keys.ts";
+import {
+  exportPrivateKey,
+  exportPublicKey,
+  generateSigningKeys,
+  importPublicKey,
+  signRaw,
+  verifyRaw,
+} from "../../shared/pki/keys.ts";
 import { privateKeyPlace } from "../courier/load-identity.ts";
 import type { AccountStore, Batch } from "../store/account-store.ts";
 import { keyPlace } from "../store/places.ts";
 import { PRIVATE_KEY, WRAP_KEY } from "../store/records.ts";
 
 /** A stored key does not sign as it should: nothing may be built on it. */
-export class KeyNotKeptError extends Error {
+class KeyNotKeptError extends Error {
   override name = "KeyNotKeptError";
 }
-
-const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 
 /** Makes the keys and puts them, wrapped, into the batch. */
 export async function makeDeviceKeys(store: AccountStore, batch: Batch, random: Random): Promise<DeviceKeys> {
@@ -45,10 +50,9 @@ export async function proveKept(store: AccountStore, keys: DeviceKeys): Promise<
     if (record === undefined) throw new KeyNotKeptError(purpose);
     const wrapped = fromBase64Url(record.value.wrapped);
     const key = await store.keyring.unwrapSigningKey(privateKeyPlace(purpose), wrapped);
-    const signature = await crypto.subtle.sign(SIGN, key, message);
-    const curve = { name: "ECDSA", namedCurve: "P-256" };
-    const publicKey = await crypto.subtle.importKey("spki", keys[purpose].publicKey, curve, false, ["verify"]);
-    if (!(await crypto.subtle.verify(SIGN, publicKey, signature, message))) throw new KeyNotKeptError(purpose);
+    const publicKey = await importPublicKey(keys[purpose].publicKey);
+    const isKept = publicKey !== undefined && (await verifyRaw(publicKey, message, await signRaw(key, message)));
+    if (!isKept) throw new KeyNotKeptError(purpose);
   }
   const seed = await store.get(WRAP_KEY, await keyPlace(store, "wrap"));
   if (seed?.value.seed !== toBase64Url(keys.wrapSeed)) throw new KeyNotKeptError("wrap");

@@ -16,6 +16,7 @@ import {
 import type { Invitation } from "../../shared/enrolment/invitation.ts";
 import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
 import type { Random } from "../../shared/encoding/random.ts";
+import { rendezvousAtRelay } from "../../shared/relay-client/rendezvous-at-relay.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import { loadHpke } from "../../shared/sealing/load-hpke.ts";
 import { loadWrapSeed } from "../courier/load-identity.ts";
@@ -25,9 +26,9 @@ import { keyPlace, META } from "../store/places.ts";
 import { ENROLMENT, IDENTITY, type Identity } from "../store/records.ts";
 import { fetchOwnChain, type FetchChainError } from "./fetch-own-chain.ts";
 import { makeDeviceKeys, proveKept } from "./enrol-keys.ts";
-import { rendezvousAtRelay } from "./rendezvous-at-relay.ts";
+import { transportOf } from "./relay-transport.ts";
 
-export const ENROLMENT_NAME = "enrolment";
+const ENROLMENT_NAME = "enrolment";
 
 export interface EnrolTools {
   readonly store: AccountStore;
@@ -111,7 +112,7 @@ async function meetAdministrator(
   const { store, onStep, signal, now } = tools;
   const wrapSeed = await loadWrapSeed(store);
   if (wrapSeed === undefined) return err({ type: "invitation-broken" });
-  const rendezvous = await rendezvousAtRelay(begun.invitation);
+  const rendezvous = await rendezvousAtRelay(transportOf(begun.invitation), begun.invitation);
   const hpke = await loadHpke();
   let progress = begun;
   for (;;) {

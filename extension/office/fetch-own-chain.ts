@@ -5,28 +5,25 @@ import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import { type Bytes, fromBase64Url, sha256Hex } from "../../shared/encoding/bytes.ts";
 import { parseCertificate } from "../../shared/pki/certificate.ts";
 import { pinRoot } from "../../shared/pki/validate-path.ts";
+import { signRaw } from "../../shared/pki/keys.ts";
+import { readChain } from "../../shared/relay-client/read-chain.ts";
 import { createRelayClient, type RelayClient } from "../../shared/relay-client/relay-client.ts";
-import type { RequestError } from "../../shared/relay-client/request.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 import type { ChainState } from "../../shared/trust/chain-state.ts";
 import { applyChains, createView, type FetchedChain } from "../../shared/trust/organisation-view.ts";
-import type { SignedStatement } from "../../shared/trust/statement.ts";
 import { privateKeyPlace } from "../courier/load-identity.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import { keyPlace } from "../store/places.ts";
 import { PRIVATE_KEY } from "../store/records.ts";
-import { transportOf } from "./rendezvous-at-relay.ts";
+import { transportOf } from "./relay-transport.ts";
 
 export type FetchChainError =
   | { readonly type: "unavailable" }
   /** The relay does not let this device in, or shows chains that do not hold. */
   | { readonly type: "chain-refused"; readonly detail: string };
 
-/** Of one chain, far more than a unit writes in a hundred years; a relay that goes on is not believed (R32). */
-const MOST_STATEMENTS = 50_000;
-
 /** A client of the relay that opens sessions with the device key of the store. */
-export async function deviceClient(
+async function deviceClient(
   store: AccountStore,
   invitation: Pick<Invitation, "relay" | "root">,
   device: string,
@@ -35,8 +32,7 @@ export async function deviceClient(
   if (record === undefined) throw new Error("the device key is not there");
   const wrapped = fromBase64Url(record.value.wrapped);
   const key = await store.keyring.unwrapSigningKey(privateKeyPlace("device"), wrapped);
-  const sign = async (bytes: Bytes): Promise<Bytes> =>
-    new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytes));
+  const sign = (bytes: Bytes): Promise<Bytes> => signRaw(key, bytes);
   return createRelayClient(transportOf(invitation), { device, root: invitation.root, sign });
 }
 
@@ -53,8 +49,11 @@ export async function fetchOwnChain(
   const client = await deviceClient(store, invitation, granted.device);
   const fetched: FetchedChain[] = [];
   for (const unit of units) {
-    const statements = await fetchStatements(client, unit, signal);
-    if (!statements.ok) return statements;
+    const statements = await readChain(client, unit, 0, signal);
+    if (!statements.ok) {
+      signal.throwIfAborted();
+      return err(failureOf(statements.error));
+    }
     fetched.push({ unit, from: 0, statements: statements.value });
   }
   void client.closeSession();
@@ -71,28 +70,8 @@ async function unitsAbove({ certificates }: DeviceEnrolment): Promise<readonly U
   return parsed.ok ? (parsed.value.subject.path as readonly UnitCode[]) : undefined;
 }
 
-async function fetchStatements(
-  client: RelayClient,
-  unit: UnitCode,
-  signal: AbortSignal,
-): Promise<Result<readonly SignedStatement[], FetchChainError>> {
-  const statements: SignedStatement[] = [];
-  for (let more = true; more;) {
-    const answer = await client.statements(unit, statements.length, signal);
-    if (!answer.ok) {
-      signal.throwIfAborted();
-      return err(failureOf(answer.error));
-    }
-    const page = answer.value.statements;
-    for (const { statement, cms } of page)
-      statements.push({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) });
-    if (statements.length > MOST_STATEMENTS) return err({ type: "chain-refused", detail: "too long" });
-    more = answer.value.more && page.length > 0;
-  }
-  return ok(statements);
-}
+const FINAL: ReadonlySet<string> = new Set(["not-allowed", "no-session", "not-found", "malformed", "too-long"]);
 
-function failureOf({ type }: RequestError): FetchChainError {
-  const isFinal = type === "not-allowed" || type === "no-session" || type === "not-found" || type === "malformed";
-  return isFinal ? { type: "chain-refused", detail: type } : { type: "unavailable" };
+function failureOf({ type }: { readonly type: string }): FetchChainError {
+  return FINAL.has(type) ? { type: "chain-refused", detail: type } : { type: "unavailable" };
 }

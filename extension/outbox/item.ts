@@ -9,23 +9,23 @@
 import { z } from "zod";
 import { toHex } from "../../shared/encoding/bytes.ts";
 import { type Random, drawRandom } from "../../shared/encoding/random.ts";
+import { hex64 } from "../../shared/encoding/hex-schema.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import type { RecordKind } from "../store/record-kind.ts";
 
 const bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const level = z.enum(LEVELS);
 const number = z.strictObject({ series: z.string(), value: z.number(), date: z.string() });
 
 /** An entry made for a stream, before and after the relay gave it a position. */
-const entry = z.strictObject({ stream: z.string(), entry: bytes, expect: hash.optional(), done: z.boolean() });
+const entry = z.strictObject({ stream: z.string(), entry: bytes, expect: hex64.optional(), done: z.boolean() });
 
 /** A signed answer to a dispatch: the event in the own unit's work, and the notice to the sender. */
 const answer = z.strictObject({
   receipt: bytes,
   cms: bytes,
   /** Of the event. */
-  id: hash,
+  id: hex64,
   event: entry,
   /** Made again where the sender's key has changed meanwhile; the receipt stays. */
   notice: entry,
@@ -33,7 +33,7 @@ const answer = z.strictObject({
 
 const work = z.discriminatedUnion("type", [
   /** An event signed by the act itself: a submission, a return, an approval, the office's settings. Blobs go first. */
-  z.strictObject({ type: z.literal("append"), kind: z.string(), uploads: z.array(hash), entry }),
+  z.strictObject({ type: z.literal("append"), kind: z.string(), uploads: z.array(hex64), entry }),
   /** Number, seal and send an approved draft. */
   z.strictObject({
     type: z.literal("send"),
@@ -41,25 +41,27 @@ const work = z.discriminatedUnion("type", [
     level,
     taking: entry.optional(),
     number: number.extend({ notation: z.string() }).optional(),
-    sealed: z.strictObject({ contentKey: bytes, manifest: bytes, cms: bytes, dispatch: hash, event: entry }).optional(),
+    sealed: z
+      .strictObject({ contentKey: bytes, manifest: bytes, cms: bytes, dispatch: hex64, event: entry })
+      .optional(),
     /** The seal's signature with its time stamp (CAdES-B-T). */
     stamped: bytes.optional(),
     /** The blob is in the store; the hand-over's bytes are the record `parcels/<item id>`. */
-    packed: z.strictObject({ blob: hash, size: z.number() }).optional(),
+    packed: z.strictObject({ blob: hex64, size: z.number() }).optional(),
     uploaded: z.boolean(),
     accepted: z.strictObject({ acceptance: bytes, proof: z.unknown(), event: entry }).optional(),
   }),
   /** The device's own receipt that a dispatch has arrived (01). */
   z.strictObject({
     type: z.literal("arrive"),
-    dispatch: hash,
+    dispatch: hex64,
     level,
     made: answer.optional(),
   }),
   /** Register (03) or refuse (02) an incoming dispatch. */
   z.strictObject({
     type: z.literal("decide"),
-    dispatch: hash,
+    dispatch: hex64,
     level,
     /** Present for a refusal. */
     reason: z.string().optional(),

@@ -13,7 +13,7 @@ export interface Route {
   readonly visit: number;
 }
 
-export function parseRoute(hash: string): Pick<Route, "page" | "rest"> {
+function parseRoute(hash: string): Pick<Route, "page" | "rest"> {
   const [page = "", ...rest] = hash
     .replace(/^#\/?/, "")
     .split("/")

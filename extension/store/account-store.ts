@@ -209,7 +209,7 @@ function sameRow(now: SealedRow | undefined, before: SealedRow | undefined): boo
 }
 
 /** Dexie wraps the browser's error: the abort of the transaction carries the quota error inside. */
-export function isQuotaError(error: unknown): boolean {
+function isQuotaError(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth++) {
     if (at.name === "QuotaExceededError" || at.name === "QuotaExceeded") return true;
     at = (at as { inner?: unknown }).inner ?? at.cause;

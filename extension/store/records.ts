@@ -3,6 +3,7 @@
  * upgrade from the one before and an example of the old one to `examples/`.
  */
 import { z } from "zod";
+import { hex64 } from "../../shared/encoding/hex-schema.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { ROLES } from "../../shared/domain/role.ts";
 import { STATUS_CODES } from "../../shared/domain/status.ts";
@@ -10,7 +11,6 @@ import type { RecordKind } from "./record-kind.ts";
 
 const text = z.string();
 const bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const level = z.enum(LEVELS);
 const json = z.unknown();
 
@@ -99,7 +99,7 @@ export const CURSOR = kind(
     stream: text,
     epoch: text,
     seq: z.number(),
-    head: hash,
+    head: hex64,
     /** Entries up to here were there before this device: nobody is told of them. */
     history: z.number(),
     /** Sequences of entries that could not be judged yet: a seed or a statement is still to come. */
@@ -158,7 +158,7 @@ const roles = z.array(z.enum(ROLES));
 /** An event of the unit's work as the fold takes it; its signature and what is signed inside it were verified. */
 const foundEvent = z.strictObject({
   type: z.literal("event"),
-  id: hash,
+  id: hex64,
   kind: text,
   body: json,
   member: text,
@@ -182,9 +182,9 @@ export const ENTRY = kind(
       .discriminatedUnion("type", [
         foundEvent,
         /** In a work stream: it counts for nothing, and never will. `id`: SHA-256 of the entry. */
-        z.strictObject({ type: z.literal("unreadable"), id: hash, reason: text }),
-        z.strictObject({ type: z.literal("envelope"), dispatch: hash }),
-        z.strictObject({ type: z.literal("receipt"), dispatch: hash, receipt: hash }),
+        z.strictObject({ type: z.literal("unreadable"), id: hex64, reason: text }),
+        z.strictObject({ type: z.literal("envelope"), dispatch: hex64 }),
+        z.strictObject({ type: z.literal("receipt"), dispatch: hex64, receipt: hex64 }),
         z.strictObject({ type: z.literal("seed") }),
         z.strictObject({ type: z.literal("not-for-this-device") }),
         z.strictObject({ type: z.literal("refused"), reason: text }),
@@ -217,14 +217,14 @@ export type Obstacle = (typeof OBSTACLES)[number];
 export const DISPATCH = kind(
   "dispatches",
   z.strictObject({
-    dispatch: hash,
+    dispatch: hex64,
     level,
     from: text,
     /** Of the mailbox entry. */
     seq: z.number(),
     envelope: bytes,
     position: bytes,
-    blob: z.strictObject({ id: hash, size: z.number() }),
+    blob: z.strictObject({ id: hex64, size: z.number() }),
     /**
      * `held` is not fetched for now, `cannot-open` does not open, or has something in its way; `obstacle` says what.
      * `undetermined` is tried again when a statement comes.
@@ -259,12 +259,12 @@ export type DispatchRecord = z.infer<typeof DISPATCH.schema>;
 export const RECEIPT = kind(
   "receipts",
   z.strictObject({
-    dispatch: hash,
+    dispatch: hex64,
     receipt: bytes,
     cms: bytes,
     /** `StatusEvent` of shared/domain/status.ts. */
     event: z.strictObject({
-      id: hash,
+      id: hex64,
       status: z.enum(STATUS_CODES),
       unit: text,
       signer: z.enum(["device", "person"]),
@@ -297,9 +297,9 @@ export const DRAFT = kind(
         name: text,
         mediaType: text,
         size: z.number(),
-        sha256: hash,
+        sha256: hex64,
         level,
-        blob: hash,
+        blob: hex64,
         blobSize: z.number(),
         key: bytes,
       }),
@@ -315,11 +315,11 @@ export type DraftRecord = z.infer<typeof DRAFT.schema>;
 export const BLOB = kind(
   "blobs",
   z.strictObject({
-    id: hash,
+    id: hex64,
     /** Bytes of ciphertext. */
     size: z.number(),
     /** SHA-256 of each piece. */
-    pieces: z.array(hash),
+    pieces: z.array(hex64),
     /** Under which random name the pieces stand: the blob's own name is known only when the last one is made. */
     place: text,
     complete: z.boolean(),

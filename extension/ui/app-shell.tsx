@@ -96,7 +96,7 @@ function skip(event: Event): void {
 }
 
 /** Says on every screen what may be written here. */
-export function NetworkBanner(props: { network: NetworkClass }) {
+function NetworkBanner(props: { network: NetworkClass }) {
   const { t } = useLanguage();
   return (
     <p class="network" data-network={props.network}>

@@ -7,7 +7,7 @@ import { type Bytes, concat, toHex, utf8 } from "../../shared/encoding/bytes.ts"
 import { type Random, drawRandom } from "../../shared/encoding/random.ts";
 
 /** A record that does not open: another key, another place, or damaged. Never a reason why. */
-export class CannotOpenRecordError extends Error {
+class CannotOpenRecordError extends Error {
   override name = "CannotOpenRecordError";
 }
 

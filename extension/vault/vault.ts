@@ -46,7 +46,7 @@ export async function createVault(
 }
 
 /** Wraps the master key under a (new) passphrase. */
-export async function wrapMasterKey(
+async function wrapMasterKey(
   account: string,
   passphrase: string,
   masterKey: Bytes,

@@ -118,7 +118,7 @@ export function holdsAll(set: PieceSet, size: number): boolean {
   return missingRanges(set, pieceCount(size)).length === 0;
 }
 
-export function missingRanges(set: PieceSet, pieces: number): PieceRange[] {
+function missingRanges(set: PieceSet, pieces: number): PieceRange[] {
   const ranges: PieceRange[] = [];
   for (let piece = 0; piece < pieces; piece++) {
     if (holds(set, piece)) continue;

@@ -1,4 +1,4 @@
-import { importPublicKey } from "../../shared/pki/keys.ts";
+import { importPublicKey, verifyRaw } from "../../shared/pki/keys.ts";
 import { parseCertificate } from "../../shared/pki/certificate.ts";
 import { LIMITS } from "../../shared/wire/limits.ts";
 import { challengeRequestSchema, sessionBytes, sessionRequestSchema } from "../../shared/wire/relay-api.ts";
@@ -56,8 +56,7 @@ export function addSessionRoutes(route: Router, parts: RelayParts): void {
     if (caller === undefined || key === undefined) return notAllowed("device");
     const root = trust.root.certificate.fingerprint;
     const signed = sessionBytes({ root, epoch: store.epoch, device, challenge });
-    const algorithm = { name: "ECDSA", hash: "SHA-256" };
-    if (!(await crypto.subtle.verify(algorithm, key, bytesOf(signature), signed))) return notAllowed("device");
+    if (!(await verifyRaw(key, signed, bytesOf(signature)))) return notAllowed("device");
     const taken = sessions.take(device, challenge);
     if (!taken.ok) return plainError("expired");
     const { token, session } = sessions.open(device, caller.unit);

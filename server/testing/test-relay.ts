@@ -1,4 +1,5 @@
 /** A relay with an invented organisation, for tests: the real app over a real database in a directory of its own. */
+import { signRaw } from "../../shared/pki/keys.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -163,10 +164,7 @@ export function deviceOf(organisation: MadeOrganisation, person: Person) {
   return {
     device: person.device,
     root: organisation.root.certificate.fingerprint,
-    sign: async (bytes: Bytes) =>
-      new Uint8Array(
-        await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, person.keys.device.privateKey, bytes),
-      ),
+    sign: (bytes: Bytes) => signRaw(person.keys.device.privateKey, bytes),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Result } from "../result.ts";
 import { hex32, instant, type Malformed, readObject, typed, unitCode, writeObject } from "../wire/schema-parts.ts";
 import { chainsSchema, type ObjectSigner, type SignedObject, signObject } from "./signed-object.ts";
 
-export const approvalSchema = typed("tram/approval", {
+const approvalSchema = typed("tram/approval", {
   /** The unit that sends. */
   unit: unitCode,
   draft: hex32,

@@ -38,7 +38,7 @@ import {
 import { judgeMember, judgeSignature, type SignatureFault } from "./signature-judgement.ts";
 import { type ObjectSigner, type SignedObject, signObject } from "./signed-object.ts";
 
-export const eventSchema = typed("tram/event", {
+const eventSchema = typed("tram/event", {
   unit: unitCode,
   level,
   member: hex32,
@@ -71,7 +71,7 @@ export function buildEvent(event: Omit<UnitEvent, "type" | "v">): Bytes {
   return writeObject({ ...event, type: "tram/event", v: 1 }, eventSchema);
 }
 
-export function readEvent(bytes: Bytes): Result<UnitEvent, Malformed> {
+function readEvent(bytes: Bytes): Result<UnitEvent, Malformed> {
   return readObject(bytes, eventSchema);
 }
 

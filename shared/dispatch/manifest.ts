@@ -9,7 +9,6 @@ import { z } from "zod";
 import {
   type DispatchData,
   dispatchDataSchema,
-  hex64Schema,
   MAIN_MEDIA_TYPE,
   MAX_FILE_SIZE,
   MAX_FILES,
@@ -45,10 +44,10 @@ const numberSchema = z.strictObject({
 const finalFileSchema = z.strictObject({
   /** Bytes. */
   size: z.int().min(0).max(MAX_FILE_SIZE),
-  sha256: hex64Schema,
+  sha256: hex64,
 });
 
-export const manifestSchema = typed("tram/manifest", {
+const manifestSchema = typed("tram/manifest", {
   unit: unitCode,
   draft: hex32,
   data: dispatchDataSchema,

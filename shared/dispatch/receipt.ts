@@ -33,22 +33,13 @@ import { judgeStanding, type MissingChain } from "./standing.ts";
 import type { PersonFact } from "./verification.ts";
 
 /** 13 goes from the sender to the recipient and is no receipt. */
-export const RECEIPT_STATUSES = [
-  "01",
-  "02",
-  "03",
-  "04",
-  "05",
-  "06",
-  "15",
-  "16",
-] as const satisfies readonly StatusCode[];
+const RECEIPT_STATUSES = ["01", "02", "03", "04", "05", "06", "15", "16"] as const satisfies readonly StatusCode[];
 
 export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];
 
 const WITH_REASON: ReadonlySet<ReceiptStatus> = new Set(["02", "16"]);
 
-export const receiptSchema = typed("tram/receipt", {
+const receiptSchema = typed("tram/receipt", {
   dispatch: hex64,
   status: z.enum(RECEIPT_STATUSES),
   /** The recipient's unit, which signs. */

@@ -12,7 +12,7 @@ import type { MissingChain } from "./standing.ts";
 export type Outcome = "passed" | "failed" | "undetermined";
 
 /** What is judged, in the order in which a panel shows it. */
-export const CHECKS = [
+const CHECKS = [
   /** The manifest is the one that the clear header names, and fits it and the content key. */
   "manifest",
   /** Each file has the size and hash that the seal signed. */

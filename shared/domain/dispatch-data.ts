@@ -6,6 +6,7 @@
  * its authority marks) is asked of the rule pack when the paper is written, never when it is read: a reader may know
  * other packs than the writer.
  */
+import { hex64 } from "../encoding/hex-schema.ts";
 import { z } from "zod";
 import { err, ok, type Result } from "../result.ts";
 import { fileNameKey, fileNameSchema } from "./file-name.ts";
@@ -27,12 +28,6 @@ export const MAX_FILES_SIZE = 240 * 1024 * 1024;
 
 export const MAIN_MEDIA_TYPE = "application/pdf";
 
-/** A SHA-256 as 64 lower-case hex digits. */
-export const hex64Schema = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** 16 random bytes as 32 lower-case hex digits. */
-export const hex32Schema = z.string().regex(/^[0-9a-f]{32}$/);
-
 /** RFC 6838 names in lower case, without parameters. */
 const mediaTypeSchema = z.string().regex(/^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/);
 
@@ -49,7 +44,7 @@ const fileSchema = z.strictObject({
   mediaType: mediaTypeSchema,
   /** Bytes. */
   size: z.number().int().min(0).max(MAX_FILE_SIZE),
-  sha256: hex64Schema,
+  sha256: hex64,
 });
 
 export const dispatchDataSchema = z.strictObject({
@@ -79,7 +74,7 @@ export const dispatchDataSchema = z.strictObject({
     .refine((files) => files.reduce((sum, { size }) => sum + size, 0) <= MAX_FILES_SIZE, "files too large together"),
   deadline: plainDateSchema.exactOptional(),
   /** The dispatch that this one answers. */
-  replyTo: hex64Schema.exactOptional(),
+  replyTo: hex64.exactOptional(),
   /** Mark of authority before the signer's post: "KT.", "T/M". */
   authority: textSchema({ max: 10 }).exactOptional(),
 });

@@ -23,7 +23,7 @@ export type SearchText = {
   readonly toned: string;
 };
 
-export function searchText(text: string): SearchText {
+function searchText(text: string): SearchText {
   const decomposed = decompose(text);
   const toned = decomposed.replace(/\S+/g, (word) => {
     const tones = word.match(TONES);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { levelsUpTo } from "./level.ts";
-import { commonLevels, createPicker, type Group, type PickerEntry, type PickerUnit, sendable } from "./picker.ts";
+import { createPicker, type Group, type PickerEntry, type PickerUnit, sendable } from "./picker.ts";
 import { unitCode } from "./unit-code.ts";
 
 const base = { branch: "party", ceiling: "secret", compartments: levelsUpTo("secret") } as const;
@@ -108,11 +108,5 @@ describe("levels that recipients can hold", () => {
     });
     expect(sendable("unclassified", all, known).sendable).toEqual(["A", "B", "C", "D"]);
     expect(sendable("topSecret", all, known).sendable).toEqual([]);
-  });
-
-  test("the form offers the levels that all recipients hold", () => {
-    expect(commonLevels(["A", "C"].map(unitCode), known)).toEqual(["unclassified", "confidential"]);
-    expect(commonLevels(["A", "B"].map(unitCode), known)).toEqual(["unclassified"]);
-    expect(commonLevels(all, known)).toEqual([]);
   });
 });

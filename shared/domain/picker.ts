@@ -3,7 +3,7 @@
  * entry names its province; and the check that each recipient holds a key for the level of the paper.
  */
 import { rankMatches, type Searchable, searchable } from "./fold-text.ts";
-import { type Level, LEVELS, levelRank } from "./level.ts";
+import { type Level, levelRank } from "./level.ts";
 import type { PackKind } from "./rule-pack.ts";
 import type { UnitCode } from "./unit-code.ts";
 
@@ -106,14 +106,6 @@ export function sendable(
     else blocked.push({ unit, reason });
   }
   return { sendable: open, blocked };
-}
-
-/** The levels at which every one of the recipients can be sent to. */
-export function commonLevels(
-  recipients: readonly UnitCode[],
-  units: ReadonlyMap<string, Pick<PickerUnit, "ceiling" | "compartments">>,
-): Level[] {
-  return LEVELS.filter((level) => recipients.every((unit) => blockedReason(level, units.get(unit)) === null));
 }
 
 function blockedReason(

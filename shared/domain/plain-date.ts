@@ -44,10 +44,6 @@ export function startOfDayInVietnam(date: PlainDate): number {
   return Date.parse(`${date}T00:00:00Z`) - OFFSET;
 }
 
-export function addDays(date: PlainDate, days: number): PlainDate {
-  return plainDate(new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10));
-}
-
 /** Days from one date to the other: negative where `to` is the earlier one. */
 export function daysBetween(from: PlainDate, to: PlainDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);

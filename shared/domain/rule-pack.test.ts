@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addDays, plainDate } from "./plain-date.ts";
+import { daysBetween, plainDate } from "./plain-date.ts";
 import { ROLES } from "./role.ts";
 import { documentTypeOf, mayAct, RULE_PACKS, type RulePack, rulePackAt, URGENCIES } from "./rule-pack.ts";
 
@@ -32,7 +32,7 @@ describe("rule packs", () => {
       expect(packs.at(-1)?.to).toBeNull();
       for (const [i, pack] of packs.entries()) {
         const next = packs[i + 1];
-        if (next !== undefined) expect(pack.to === null ? null : addDays(pack.to, 1)).toBe(next.from);
+        if (next !== undefined) expect(pack.to === null ? null : daysBetween(pack.to, next.from)).toBe(1);
       }
     }
   });

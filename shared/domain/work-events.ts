@@ -7,7 +7,8 @@
 import { z } from "zod";
 import { fromBase64Url } from "../encoding/bytes.ts";
 import { err, ok, type Result } from "../result.ts";
-import { dispatchDataSchema, hex32Schema, hex64Schema, MAX_FILES } from "./dispatch-data.ts";
+import { hex32, hex64 } from "../encoding/hex-schema.ts";
+import { dispatchDataSchema, MAX_FILES } from "./dispatch-data.ts";
 import { ABBREVIATION } from "./notation.ts";
 import { numberSchema, seriesIdSchema } from "./number.ts";
 import { plainDateSchema } from "./plain-date.ts";
@@ -47,13 +48,13 @@ export const arrivalSchema = z.strictObject({ series: seriesIdSchema, value: num
 const proofSchema = z.strictObject({
   index: z.number().int().min(0),
   size: z.number().int().min(1),
-  path: z.array(hex64Schema).max(64),
+  path: z.array(hex64).max(64),
   signature: bytesSchema(64, 64),
-  signer: hex64Schema,
+  signer: hex64,
 });
 
 const blobSchema = z.strictObject({
-  id: hex64Schema,
+  id: hex64,
   /** Bytes of ciphertext. */
   size: z.number().int().min(1),
   key: bytesSchema(32, 32),
@@ -63,7 +64,7 @@ const BODIES = {
   "roster-entry": z.strictObject({ entry: objectBytes, salt: bytesSchema(32, 32) }),
   "draft-submitted": z
     .strictObject({
-      draft: hex32Schema,
+      draft: hex32,
       /** 1 for the first submission, one more for each after a return. */
       revision,
       data: dispatchDataSchema,
@@ -72,11 +73,11 @@ const BODIES = {
     })
     .refine(({ blobs, data }) => blobs.length === data.files.length, "not one blob for each file"),
   "draft-returned": z.strictObject({
-    draft: hex32Schema,
+    draft: hex32,
     revision,
     remark: textSchema({ max: MAX_REMARK, lines: true }),
   }),
-  "draft-approved": z.strictObject({ draft: hex32Schema, revision, approval: objectBytes, cms }),
+  "draft-approved": z.strictObject({ draft: hex32, revision, approval: objectBytes, cms }),
   /** How the office writes itself in notations, and the term that its Party papers are numbered by. */
   "office-set": z.strictObject({
     abbreviation: z.string().regex(ABBREVIATION),
@@ -88,19 +89,19 @@ const BODIES = {
     value: numberSchema,
     date: plainDateSchema,
     /** A draft, or for an arrival number a dispatch: opaque to those who cannot open it. */
-    for: z.union([hex64Schema, hex32Schema]),
+    for: z.union([hex64, hex32]),
   }),
   "number-voided": z.strictObject({ series: seriesIdSchema, value: numberSchema, reason }),
-  "dispatch-sealed": z.strictObject({ draft: hex32Schema, dispatch: hex64Schema, manifest: objectBytes, cms }),
-  "dispatch-accepted": z.strictObject({ dispatch: hex64Schema, acceptance: objectBytes, proof: proofSchema }),
-  "dispatch-arrived": z.strictObject({ dispatch: hex64Schema, receipt: objectBytes, cms }),
+  "dispatch-sealed": z.strictObject({ draft: hex32, dispatch: hex64, manifest: objectBytes, cms }),
+  "dispatch-accepted": z.strictObject({ dispatch: hex64, acceptance: objectBytes, proof: proofSchema }),
+  "dispatch-arrived": z.strictObject({ dispatch: hex64, receipt: objectBytes, cms }),
   "dispatch-registered": z.strictObject({
-    dispatch: hex64Schema,
+    dispatch: hex64,
     arrival: arrivalSchema,
     receipt: objectBytes,
     cms,
   }),
-  "dispatch-refused": z.strictObject({ dispatch: hex64Schema, reason, receipt: objectBytes, cms }),
+  "dispatch-refused": z.strictObject({ dispatch: hex64, reason, receipt: objectBytes, cms }),
 } as const;
 
 export type WorkKind = keyof typeof BODIES;

@@ -8,6 +8,7 @@
  *
  * The worst failure: an official's certificates for keys that another device holds.
  */
+import { signRaw } from "../pki/keys.ts";
 import type { z } from "zod";
 import { type Bytes, fromBase64Url, sha256Hex, toBase64Url } from "../encoding/bytes.ts";
 import { drawRandom, type Random } from "../encoding/random.ts";
@@ -86,8 +87,7 @@ export async function beginDeviceEnrolment(
     { type: "tram/enrol-request", v: 1, unit: invitation.unit, ...Object.fromEntries(requests), wrapKey },
     requestSchema,
   );
-  const ecdsa = { name: "ECDSA", hash: "SHA-256" };
-  const signature = new Uint8Array(await crypto.subtle.sign(ecdsa, keys.device.privateKey, request));
+  const signature = await signRaw(keys.device.privateKey, request);
   return {
     type: "tram/device-progress",
     v: 1,

@@ -1,3 +1,4 @@
+import { signRaw } from "../pki/keys.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeKeyPair, type MadeOrganisation } from "../../tests/organisation/make-organisation.ts";
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from "../encoding/bytes.ts";
@@ -38,7 +39,7 @@ describe("no code is asked for a request", () => {
         type: "tram/enrol-3",
         v: 1,
         request: crafted.request,
-        signature: toBase64Url(await sign(crafted.signer ?? scene.device.keys.device.privateKey, request)),
+        signature: toBase64Url(await signRaw(crafted.signer ?? scene.device.keys.device.privateKey, request)),
         random: toBase64Url(random),
       });
     const committed = await thirdMessage();
@@ -70,9 +71,6 @@ describe("no code is asked for a request", () => {
     /** ECDSA draws a new nonce each time: another signature over the same request, made when the answer was known. */
     readonly signsAgain?: boolean;
   }
-
-  const sign = async (key: CryptoKey, bytes: Bytes): Promise<Bytes> =>
-    new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytes));
 
   async function request(keys: DeviceKeys, change: object = {}): Promise<string> {
     const pkcs10 = async (kind: RequestKind): Promise<string> => toBase64Url(await buildRequest(kind, keys[kind]));

@@ -3,7 +3,7 @@
  * committed to it, that it is for this unit, and that its owner holds every private key (docs/protocol.md, section 11).
  */
 import { type Bytes, fromBase64Url } from "../encoding/bytes.ts";
-import { importPublicKey } from "../pki/keys.ts";
+import { importPublicKey, verifyRaw } from "../pki/keys.ts";
 import { readRequest } from "../pki/request.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { PersonKeys } from "../trust/admit.ts";
@@ -44,8 +44,7 @@ export async function readEnrolmentRequest(
   const key = (kind: (typeof REQUEST_KINDS)[number]): Bytes => keys.get(kind) as Bytes;
   const device = await importPublicKey(key("device"));
   const signature = fromBase64Url(third.value.signature);
-  const ecdsa = { name: "ECDSA", hash: "SHA-256" };
-  if (device === undefined || !(await crypto.subtle.verify(ecdsa, device, signature, bytes))) {
+  if (device === undefined || !(await verifyRaw(device, bytes, signature))) {
     return err({ type: "signature" });
   }
   return ok({

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { concat, fromHex, own, toHex, utf8 } from "../encoding/bytes.ts";
 import { seededRandom } from "../encoding/testing/seeded-random.ts";
 import { rootFromPath } from "./root-from-path.ts";
-import { auditPath, buildTree, hashLeaf, packedAuditPath, packTree, type Sha256 } from "./tree.ts";
+import { buildTree, hashLeaf, type MerkleTree, packedAuditPath, packTree, type Sha256 } from "./tree.ts";
 
 const sha256: Sha256 = (data) => createHash("sha256").update(data).digest();
 
@@ -38,6 +38,8 @@ const treeOf = (leaves: readonly Uint8Array[]) =>
   );
 
 const someLeaves = (count: number) => Array.from({ length: count }, (_, at) => utf8(`leaf ${at}`));
+
+const auditPath = (tree: MerkleTree, index: number) => packedAuditPath(tree.size, packTree(tree), index);
 
 describe("Merkle trees (RFC 6962)", () => {
   it.each(ROOTS.map((root, at) => [at + 1, root] as const))("has the published root for %i leaves", (size, root) => {
@@ -101,13 +103,9 @@ describe("Merkle trees (RFC 6962)", () => {
     expect(toHex(hashLeaf(concat(left, right), sha256))).not.toBe(toHex(buildTree([left, right], sha256).root));
   });
 
-  it("gives the same audit paths from its packed form", () => {
+  it("gives no path of a leaf that is not there, and none out of bytes that are no tree of that size", () => {
     for (const size of [1, 2, 3, 6, 7, 64, 100]) {
-      const tree = treeOf(someLeaves(size));
-      const packed = packTree(tree);
-      for (let index = 0; index < size; index++) {
-        expect(packedAuditPath(size, packed, index).map(toHex)).toEqual(auditPath(tree, index).map(toHex));
-      }
+      const packed = packTree(treeOf(someLeaves(size)));
       expect(() => packedAuditPath(size, packed.subarray(1), 0)).toThrow(RangeError);
       expect(() => packedAuditPath(size + 2, packed, 0)).toThrow(RangeError);
       expect(() => packedAuditPath(size, packed, size)).toThrow(RangeError);

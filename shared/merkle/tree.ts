@@ -47,19 +47,6 @@ export function buildTree(leafHashes: readonly Uint8Array[], sha256: Sha256): Me
   return { size: leafHashes.length, root: level[0] as Uint8Array, levels };
 }
 
-/** The audit path of one leaf, from the leaf's sibling upwards (RFC 9162, section 2.1.3.1). */
-export function auditPath(tree: MerkleTree, index: number): Uint8Array[] {
-  if (!Number.isInteger(index) || index < 0 || index >= tree.size) throw new RangeError("no such leaf");
-  const path: Uint8Array[] = [];
-  let at = index;
-  for (const level of tree.levels.slice(0, -1)) {
-    const sibling = level[at ^ 1];
-    if (sibling !== undefined) path.push(sibling);
-    at >>= 1;
-  }
-  return path;
-}
-
 /** All levels as one string of bytes: what a relay stores beside a commit. */
 export function packTree(tree: MerkleTree): Bytes {
   const nodes = tree.levels.flat();
@@ -69,7 +56,8 @@ export function packTree(tree: MerkleTree): Bytes {
 }
 
 /**
- * The audit path of one leaf out of a packed tree; the nodes are views of the given bytes.
+ * The audit path of one leaf out of a packed tree, from the leaf's sibling upwards (RFC 9162, section 2.1.3.1); the nodes
+ * are views of the given bytes.
  * @throws RangeError where the bytes are not those of a tree of this size
  */
 export function packedAuditPath(size: number, packed: Uint8Array, index: number): Uint8Array[] {

@@ -1,7 +1,7 @@
 /**
  * ECDSA P-256 keys and signatures. A private key is made extractable once, so that its PKCS #8 can be wrapped at once
  * under the unlock key; for use it is imported non-extractable. Signatures are the DER of X.509 and CMS (RFC 3279,
- * section 2.2.3), never WebCrypto's raw r ‖ s.
+ * section 2.2.3), or WebCrypto's raw r ‖ s where docs/protocol.md says so: sessions, enrolment, proofs.
  */
 import { type Bytes, concat, equal, fromHex } from "../encoding/bytes.ts";
 import { DerError } from "./der-node.ts";
@@ -52,13 +52,23 @@ export async function importPublicKey(spki: Bytes): Promise<CryptoKey | undefine
 
 /** ECDSA-Sig-Value in DER over SHA-256 of the data (WebCrypto hashes). */
 export async function signEcdsa(privateKey: CryptoKey, data: Bytes): Promise<Bytes> {
-  return signatureToDer(new Uint8Array(await crypto.subtle.sign(SIGNATURE, privateKey, data)));
+  return signatureToDer(await signRaw(privateKey, data));
 }
 
 /** False for a wrong signature and for one that is not strict DER. */
 export async function verifyEcdsa(publicKey: CryptoKey, data: Bytes, signature: Bytes): Promise<boolean> {
   const raw = signatureToRaw(signature);
-  return raw !== undefined && (await crypto.subtle.verify(SIGNATURE, publicKey, raw, data));
+  return raw !== undefined && (await verifyRaw(publicKey, data, raw));
+}
+
+/** r ‖ s, 64 bytes, over SHA-256 of the data. */
+export async function signRaw(privateKey: CryptoKey, data: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign(SIGNATURE, privateKey, data));
+}
+
+/** @param signature r ‖ s; false for one of another length */
+export function verifyRaw(publicKey: CryptoKey, data: Bytes, signature: Bytes): Promise<boolean> {
+  return crypto.subtle.verify(SIGNATURE, publicKey, signature, data);
 }
 
 /** @param raw r ‖ s, 64 bytes */

@@ -67,7 +67,7 @@ export interface VerifiedSigner {
   readonly signature: Bytes;
 }
 
-export class SignedDataRefusal extends Error {
+class SignedDataRefusal extends Error {
   readonly error: SignedDataError;
 
   constructor(type: Exclude<SignedDataError["type"], "path">, detail: string) {

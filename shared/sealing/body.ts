@@ -83,15 +83,6 @@ export async function readBodyIndex(body: ByteSource): Promise<Result<BodyIndex,
   return ok({ parts });
 }
 
-/** Where a part lies, `end` not included; undefined where the body has no such part. */
-export function partRange(
-  index: BodyIndex,
-  name: string,
-): { readonly start: number; readonly end: number } | undefined {
-  const part = index.parts.find((candidate) => candidate.name === name);
-  return part === undefined ? undefined : { start: part.start, end: part.start + part.size };
-}
-
 export function isPartName(name: string): boolean {
   if (name.length > MAX_NAME || !PART_NAME.test(name)) return false;
   return name.split("/").every((step) => step !== "." && !step.includes(".."));

@@ -17,7 +17,7 @@ import { CANNOT_OPEN, type CannotOpen } from "./cannot-open.ts";
 export const SEED_SIZE = 32;
 export const PUBLIC_KEY_SIZE = 1216;
 export const ENC_SIZE = 1120;
-export const PSK_SIZE = 32;
+const PSK_SIZE = 32;
 const TAG_SIZE = 16;
 
 /** X25519's part of a public key and of an encapsulation: the last 32 bytes of each. */

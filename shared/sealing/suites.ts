@@ -15,7 +15,7 @@ export interface UnsupportedSuite {
 }
 
 /** Safe to tell apart from `cannot-open`: it depends on a clear name alone, and is judged before any key is touched. */
-export const UNSUPPORTED_SUITE: UnsupportedSuite = Object.freeze({ type: "unsupported-suite" });
+const UNSUPPORTED_SUITE: UnsupportedSuite = Object.freeze({ type: "unsupported-suite" });
 
 export function requireSuite(
   name: string,

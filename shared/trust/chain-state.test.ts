@@ -13,7 +13,6 @@ import {
   isRotationDue,
   memberAt,
   newestCompartment,
-  recoveryKeyAt,
   sealAt,
 } from "./chain-state.ts";
 import type { StatementContent } from "./issue-statement.ts";
@@ -141,7 +140,7 @@ describe("in force at a statement", () => {
     await org.extend(UNIT, { kind: "ceiling-set", body: { ceiling: "confidential" } }, rootSigner);
     await org.extend(UNIT, { kind: "recovery-key-set", body: { publicKey: toBase64Url(key) } }, rootSigner);
     expect([ceilingAt(state()), ceilingAt(state(), state().seq - 2)]).toEqual(["confidential", "secret"]);
-    expect([recoveryKeyAt(state()), recoveryKeyAt(state(), state().seq - 1)]).toEqual([key, undefined]);
+    expect(state().recoveryKeys).toEqual([{ from: state().seq, publicKey: key }]);
     expect(memberAt(state(), clerk.member)?.levels).toEqual(["unclassified", "confidential"]);
     expect(newestCompartment(state(), "secret")).toBeUndefined();
     expect(newestCompartment(state(), "confidential")?.epoch).toBe(1);

@@ -99,7 +99,7 @@ export interface ChainState {
   readonly compartments: readonly CompartmentRecord[];
 }
 
-export function isInForce(term: Term, seq: number): boolean {
+function isInForce(term: Term, seq: number): boolean {
   return term.from <= seq && (term.until === undefined || seq < term.until);
 }
 
@@ -116,10 +116,6 @@ export function ceilingAt(state: ChainState, seq: number = state.seq): Level {
   const ceiling = state.ceilings.findLast(({ from }) => from <= seq);
   // Before its first statement a unit can hold nothing above the lowest level.
   return ceiling?.level ?? "unclassified";
-}
-
-export function recoveryKeyAt(state: ChainState, seq: number = state.seq): Bytes | undefined {
-  return state.recoveryKeys.findLast(({ from }) => from <= seq)?.publicKey;
 }
 
 export function authorityAt(

@@ -211,13 +211,6 @@ export function compartmentFor(
   return ok({ unit, level, epoch, publicKey, rotationDue: isRotationDue(state, level) });
 }
 
-/** Units to which a paper of this level can be sealed. */
-export function unitsWithLevel(view: OrganisationView, level: Level): readonly UnitCode[] {
-  return listUnits(view)
-    .filter(({ compartments }) => compartments.includes(level))
-    .map(({ code }) => code);
-}
-
 /** Every unit whose line up to the organisation is known, in the order of their codes; what the picker of recipients needs. */
 export function listUnits(view: OrganisationView): readonly PickerUnit[] {
   const units: PickerUnit[] = [];

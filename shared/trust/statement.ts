@@ -26,7 +26,7 @@ export const STATEMENT_TYPE = "tram/statement";
 export const UNIT_KINDS = ["centre", "province", "commune", "body"] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
-export const BRANCHES = ["party", "state"] as const;
+const BRANCHES = ["party", "state"] as const;
 export type Branch = (typeof BRANCHES)[number];
 
 /** What a device may read and append to: seed wraps, the mailboxes, the unit's work. */

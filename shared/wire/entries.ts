@@ -31,7 +31,7 @@ export const dispatchHeaderSchema = z.strictObject({
 export type DispatchHeader = z.infer<typeof dispatchHeaderSchema>;
 
 /** In `mail` streams, made by the relay out of a hand-over. */
-export const envelopeSchema = z.strictObject({
+const envelopeSchema = z.strictObject({
   type: z.literal("tram/envelope"),
   v: z.literal(1),
   header: dispatchHeaderSchema,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { type Bytes, own, sha256Hex, toHex, utf8 } from "../encoding/bytes.ts";
 import { canonicalBytes } from "../encoding/canonical-json.ts";
-import { auditPath, buildTree, hashLeaf } from "../merkle/tree.ts";
+import { buildTree, hashLeaf, packedAuditPath, packTree } from "../merkle/tree.ts";
 import { batchBytes } from "./batch.ts";
 import {
   type AcceptanceSigner,
@@ -49,7 +49,7 @@ beforeAll(async () => {
     return leaves.map((_, index) => ({
       index,
       size: tree.size,
-      path: auditPath(tree, index).map(toHex),
+      path: packedAuditPath(tree.size, packTree(tree), index).map(toHex),
       signature: signature.toString("base64url"),
       signer: fingerprint,
     }));

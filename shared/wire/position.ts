@@ -4,6 +4,7 @@
  *
  * The worst failure: an entry held to be accepted, or to stand at a place, that the relay can deny later.
  */
+import { verifyRaw } from "../pki/keys.ts";
 import { z } from "zod";
 import { type Bytes, fromBase64Url, fromHex, sha256Hex } from "../encoding/bytes.ts";
 import { rootFromPath } from "../merkle/root-from-path.ts";
@@ -14,7 +15,7 @@ import { base64Url, hex32, hex64, instant, type Malformed, NO_HASH, ordinal, rea
 import { LIMITS } from "./limits.ts";
 import { streamNameSchema } from "./stream-name.ts";
 
-export const positionSchema = z
+const positionSchema = z
   .strictObject({
     type: z.literal("tram/position"),
     v: z.literal(1),
@@ -30,7 +31,7 @@ export const positionSchema = z
 
 export type Position = z.infer<typeof positionSchema>;
 
-export const acceptanceSchema = z.strictObject({
+const acceptanceSchema = z.strictObject({
   type: z.literal("tram/acceptance"),
   v: z.literal(1),
   epoch: hex32,
@@ -80,8 +81,6 @@ export interface BadProof {
   readonly rule: "signer" | "path" | "signature";
 }
 
-const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
-
 /**
  * Whether the leaf is proved by the signer that the proof names, and that signer's certificate was valid at the time that
  * the leaf names.
@@ -97,7 +96,7 @@ export async function verifyProof(
   const root = await rootFromPath(leaf, proof.index, proof.size, proof.path.map(fromHex));
   if (root === undefined) return err({ type: "bad-proof", rule: "path" });
   const signed = batchBytes(proof.size, root);
-  const good = await crypto.subtle.verify(SIGNATURE, certificate.publicKey, fromBase64Url(proof.signature), signed);
+  const good = await verifyRaw(certificate.publicKey, signed, fromBase64Url(proof.signature));
   return good ? ok(undefined) : err({ type: "bad-proof", rule: "signature" });
 }
 

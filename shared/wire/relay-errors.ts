@@ -36,7 +36,7 @@ const message = z.string().max(1_000);
 const seq = z.number().int().min(0);
 const plain = <T extends RelayErrorType>(type: T) => z.object({ type: z.literal(type), message });
 
-export const relayErrorSchema = z.discriminatedUnion("type", [
+const relayErrorSchema = z.discriminatedUnion("type", [
   plain("malformed"),
   plain("no-session"),
   /** Which right is missing: a stream's kind, a level, `seal`, `unit`, `device`, `administrator`, `blob`. */

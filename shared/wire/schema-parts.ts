@@ -15,11 +15,7 @@ import type { Bytes } from "../encoding/bytes.ts";
 import { canonicalBytes, type Json, NotCanonicalError, parseCanonical } from "../encoding/canonical-json.ts";
 import { err, ok, type Result } from "../result.ts";
 
-/** A SHA-256, 64 lowercase hex digits. */
-export const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** 16 random bytes, 32 lowercase hex digits. */
-export const hex32 = z.string().regex(/^[0-9a-f]{32}$/);
+export { hex32, hex64 } from "../encoding/hex-schema.ts";
 
 /** `prev` of the first object of a chain. */
 export const NO_HASH = "0".repeat(64);

@@ -1,4 +1,5 @@
 /** Two offices of an invented organisation on a real relay, each with a leader and a clerk whose devices are in its chain. */
+import { signRaw } from "../../shared/pki/keys.ts";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,10 +85,7 @@ export async function setScene(): Promise<Scene> {
       {
         device: person.device,
         root: organisation.root.certificate.fingerprint,
-        async sign(bytes) {
-          const algorithm = { name: "ECDSA", hash: "SHA-256" };
-          return new Uint8Array(await crypto.subtle.sign(algorithm, person.keys.device.privateKey, bytes));
-        },
+        sign: (bytes) => signRaw(person.keys.device.privateKey, bytes),
       },
     );
   await publish(organisation, relay);

@@ -54,7 +54,8 @@ const shownOtherwise: { readonly [place: string]: readonly [types: readonly stri
     "`enrolmentError` names it; a line is waited for",
   ],
   "extension/office/fetch-own-chain.ts": [["chain-refused", "unavailable"], "as above"],
-  "extension/office/rendezvous-at-relay.ts": [["slot-taken"], "`enrolmentError` names it"],
+  "shared/relay-client/read-chain.ts": [["too-long"], "outside it is chain-refused"],
+  "shared/relay-client/rendezvous-at-relay.ts": [["slot-taken"], "`enrolmentError` names it"],
   "shared/enrolment/": ["all", "`enrolmentError` names what a device meets; the rest is the administrator's"],
   "shared/dispatch/": [
     "all",

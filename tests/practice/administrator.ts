@@ -4,7 +4,7 @@
  */
 import type { Level } from "../../shared/domain/level.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
-import { type Bytes, fromBase64Url, sha256Hex, toBase64Url, toHex } from "../../shared/encoding/bytes.ts";
+import { type Bytes, sha256Hex, toBase64Url, toHex } from "../../shared/encoding/bytes.ts";
 import { drawRandom, platformRandom } from "../../shared/encoding/random.ts";
 import { buildEvent, sealEvent, signEvent } from "../../shared/dispatch/event.ts";
 import {
@@ -16,9 +16,10 @@ import {
 import type { ChainFailure, ChainWriter } from "../../shared/enrolment/admit-device.ts";
 import { type Grant, makeGrant } from "../../shared/enrolment/grant.ts";
 import { invitationText, makeInvitation, rendezvousKeys } from "../../shared/enrolment/invitation.ts";
-import type { Rendezvous, RendezvousFailure } from "../../shared/enrolment/rendezvous.ts";
-import { createRelayClient, createRendezvousClient, type RelayClient } from "../../shared/relay-client/relay-client.ts";
-import type { RequestError } from "../../shared/relay-client/request.ts";
+import { signRaw } from "../../shared/pki/keys.ts";
+import { readChain } from "../../shared/relay-client/read-chain.ts";
+import { createRelayClient, type RelayClient } from "../../shared/relay-client/relay-client.ts";
+import { rendezvousAtRelay } from "../../shared/relay-client/rendezvous-at-relay.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { deriveStreamKey } from "../../shared/sealing/message.ts";
 import type { ChainState } from "../../shared/trust/chain-state.ts";
@@ -119,9 +120,8 @@ export function createAdministrator(options: {
       return { text: invitationText(invitation), progress: beginAdministratorEnrolment(invitation, adminSeed, grant) };
     },
     async answer(progress, { askCode, keep, signal }) {
-      const { id, token } = await rendezvousKeys(progress.invitation);
       const answered = await continueAdministratorEnrolment(progress, {
-        rendezvous: relayRendezvous(createRendezvousClient(transport, id, token)),
+        rendezvous: await rendezvousAtRelay(transport, progress.invitation),
         hpke,
         random: platformRandom,
         context,
@@ -158,16 +158,9 @@ function chainWriter(
     for (const head of heads.value) {
       const known = view.chains.get(head.unit)?.seq ?? -1;
       if (!path.includes(head.unit) || known >= head.seq) continue;
-      const statements = [];
-      for (let more = true; more;) {
-        const page = await client.statements(head.unit, known + 1 + statements.length);
-        if (!page.ok) return unavailable(page.error);
-        for (const { statement, cms } of page.value.statements) {
-          statements.push({ statement: fromBase64Url(statement), cms: fromBase64Url(cms) });
-        }
-        more = page.value.more;
-      }
-      fetched.push({ unit: head.unit, from: known + 1, statements });
+      const statements = await readChain(client, head.unit, known + 1);
+      if (!statements.ok) return unavailable(statements.error);
+      fetched.push({ unit: head.unit, from: known + 1, statements: statements.value });
     }
     const applied = await applyChains(view, fetched, context.memory);
     if (applied.errors.length > 0) throw new Error(`the relay's chains are refused: ${JSON.stringify(applied.errors)}`);
@@ -191,30 +184,8 @@ function chainWriter(
   };
 }
 
-function relayRendezvous(client: ReturnType<typeof createRendezvousClient>): Rendezvous {
-  const failure = (error: RequestError): { readonly ok: false; readonly error: RendezvousFailure } => {
-    const gone = error.type === "expired" || error.type === "not-found" || error.type === "not-allowed";
-    return err({ type: gone ? "gone" : "unavailable" });
-  };
-  return {
-    async put(slot, bytes) {
-      const put = await client.put(slot, bytes);
-      if (put.ok) return put;
-      return put.error.type === "different-bytes" ? err({ type: "slot-taken" }) : failure(put.error);
-    },
-    async get(slot, options = {}) {
-      const got = await client.get(slot, options.wait ?? 0, options.signal);
-      return got.ok ? got : failure(got.error);
-    },
-    async remove() {
-      const removed = await client.remove();
-      return removed.ok ? removed : failure(removed.error);
-    },
-  };
-}
-
 /** A refusal that is not about the line is a bug of the practice organisation: it is thrown, not retried for ever. */
-function unavailable(error: RequestError): { readonly ok: false; readonly error: ChainFailure } {
+function unavailable(error: { readonly type: string }): { readonly ok: false; readonly error: ChainFailure } {
   const transient = ["relay-unreachable", "rate-limited", "busy", "stopping", "disk-full", "over-quota"];
   if (!transient.includes(error.type)) throw new Error(`the relay refuses: ${JSON.stringify(error)}`);
   return err({ type: "unavailable" });
@@ -223,9 +194,4 @@ function unavailable(error: RequestError): { readonly ok: false; readonly error:
 export function must<T>(result: Result<T, { readonly type: string }>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
-}
-
-/** Raw r ‖ s, as sessions want it. */
-async function signRaw(key: CryptoKey, bytes: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytes));
 }

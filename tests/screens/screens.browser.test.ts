@@ -1,27 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type Axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { smallPdf } from "../../shared/dispatch/testing/small-pdf.ts";
 import { Desk } from "../practice/desk.ts";
 import { compose, openPaper, RefusedFile, unlock, waitForPaper, waitForPdf, waitForScreen } from "../practice/drive.ts";
-import { createKeyring } from "../../extension/vault/keyring.ts";
-import { placeOf } from "../../extension/store/record-kind.ts";
-import { fromBase64Url, utf8 } from "../../shared/encoding/bytes.ts";
-import { platformRandom } from "../../shared/encoding/random.ts";
 import { inventPassphrase } from "../practice/passphrase.ts";
 import { letIn, makePractice, type Official, type Practice } from "../practice/practice.ts";
 import { silentLog } from "../../server/log.ts";
 import { freePort } from "../../server/testing/relay-process.ts";
 import { builtExtension } from "../tools/build-extension.ts";
+import { tooWide, violations } from "./axe.ts";
+import { putDraft, sealAsNewer } from "./newer-record.ts";
 import { vi } from "../../extension/i18n/vi.ts";
 import { languages } from "../../extension/i18n/languages.ts";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const passphrase = inventPassphrase();
 const UNIT = "Z01.01";
 const RECIPIENT = "Z01.01.01";
@@ -292,6 +286,7 @@ describe("a draft", () => {
 
   test("submitted without a line waits in the outbox: taken back it is a draft again, left there it goes out by itself", async () => {
     const { page } = desk;
+    await page.locator('.desk[data-line="up"][data-synced]').waitFor({ timeout: 60_000 });
     await practice.stopRelay();
     await page.locator('.desk[data-line="down"]').waitFor();
     const draft = await compose(page, { subject: "V/v gửi sau", act: [RECIPIENT], main: paper });
@@ -372,9 +367,9 @@ describe("every screen", () => {
 describe("a store that a newer version has written to", () => {
   test("is told in words, in the window and in the popup, and left as it is", async () => {
     const { page } = desk;
-    const place = "f".repeat(32);
-    const sealed = await sealAsNewer("drafts", place);
-    await page.evaluate(putDraft, { id: place, sealed });
+    const id = "f".repeat(32);
+    await putDraft(page, id, await sealAsNewer(page, id));
+    await page.reload();
     const error = '[data-error="newer-version"]';
     await page.locator(`[data-screen=broken] ${error}`).waitFor();
     const popup = await desk.browser.openPage("popup.html");
@@ -382,7 +377,7 @@ describe("a store that a newer version has written to", () => {
     expect(await violations(popup)).toEqual([]);
     await popup.close();
     expect(await violations(page)).toEqual([]);
-    await page.evaluate(putDraft, { id: place, sealed: undefined });
+    await putDraft(page, id, undefined);
     await page.locator(step("reload")).click();
     await page.locator(".desk").waitFor();
   });
@@ -402,60 +397,3 @@ describe("an account", () => {
       .toEqual(["tram-accounts"]);
   });
 });
-
-/** A record of a version that is still to come, sealed with the key of the account that is unlocked. */
-async function sealAsNewer(table: "drafts", id: string): Promise<number[]> {
-  const unlocked = await desk.page.evaluate(async () => {
-    const { chrome } = globalThis as unknown as {
-      chrome: { runtime: { sendMessage(message: object): Promise<{ readonly masterKey: string }> } };
-    };
-    return chrome.runtime.sendMessage({ type: "who-is-unlocked" });
-  });
-  const keyring = await createKeyring(fromBase64Url(unlocked.masterKey), platformRandom);
-  const content = utf8(JSON.stringify({ version: 1_000, content: {} }));
-  return Array.from(await keyring.sealRecord(placeOf(table, [id]), content));
-}
-
-/** In the page: puts a draft as another window would, or takes it away, and opens the page again. */
-async function putDraft(draft: { readonly id: string; readonly sealed: readonly number[] | undefined }): Promise<void> {
-  const name = (await indexedDB.databases())
-    .map((each) => each.name ?? "")
-    .find((each) => /^tram-[0-9a-f]+$/.test(each));
-  const db = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(name ?? "");
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(new Error("the account's database does not open")));
-  });
-  await new Promise((resolve) => {
-    const changes = db.transaction("drafts", "readwrite");
-    const drafts = changes.objectStore("drafts");
-    if (draft.sealed === undefined) drafts.delete(draft.id);
-    else drafts.put({ id: draft.id, sealed: new Uint8Array(draft.sealed) });
-    changes.addEventListener("complete", resolve);
-  });
-  db.close();
-  if (draft.sealed !== undefined) location.reload();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // A colour on its way from one state to the next has a contrast of neither.
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running"));
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof Axe };
-    const results = await axe.run(document, { resultTypes: ["violations"] });
-    return results.violations.flatMap((violation) =>
-      violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-    );
-  });
-}
-
-/** What is wider than its place and would have to be scrolled sideways. */
-async function tooWide(page: Page): Promise<string[]> {
-  return await page.evaluate(() =>
-    Array.from(document.querySelectorAll("body, main, .shell-content, .split-list, .split-reading, .sheet"))
-      .filter((element) => element.scrollWidth > element.clientWidth + 1)
-      .map((element) => `${element.className || element.tagName} ${element.scrollWidth} > ${element.clientWidth}`),
-  );
-}
