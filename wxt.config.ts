@@ -73,7 +73,6 @@ export default defineConfig({
       "unlimitedStorage",
       ...(browser === "chrome" ? ["offscreen"] : []),
     ],
-    optional_host_permissions: ["http://*/*", "https://*/*"],
     content_security_policy: { extension_pages: extensionPagesPolicy },
     action: { default_title: "__MSG_name__" },
     ...(browser === "firefox"

@@ -1,6 +1,4 @@
 import { useMemo, useState } from "preact/hooks";
-import { LEVELS, type Level } from "../../shared/domain/level.ts";
-import { MAX_FILE_SIZE } from "../../shared/domain/dispatch-data.ts";
 import { type PickerUnit, sendable } from "../../shared/domain/picker.ts";
 import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import { listUnits } from "../../shared/trust/organisation-view.ts";
@@ -11,15 +9,15 @@ import { membersOf, recipientsOf, unitChoice } from "../office/draft-form.ts";
 import { discardDraft } from "../office/save-draft.ts";
 import { submitDraft } from "../office/submit-draft.ts";
 import { Button } from "../ui/button.tsx";
-import { type ChoiceOption, RadioGroup, Segmented } from "../ui/choice.tsx";
+import { RadioGroup, Segmented } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
-import { FileDrop } from "../ui/file-drop.tsx";
 import { DateInput, Select, TextArea } from "../ui/inputs.tsx";
 import { ActionBar, FieldGroup, PageHead, Sheet } from "../ui/sheet.tsx";
-import { Stamp } from "../ui/stamp.tsx";
-import { comingItem, isWithin, itemOf, recipientError, subjectError } from "./compose-words.ts";
+import { ComposeFiles } from "./compose-files.tsx";
+import { useLevelOptions } from "./compose-levels.tsx";
+import { recipientError, subjectError } from "./compose-words.ts";
 import { useDesk } from "./desk-context.ts";
 import { go } from "./route.ts";
 import { RecipientField, useRecipients } from "./recipient-picker.tsx";
@@ -48,30 +46,15 @@ export function ComposeForm(props: { draft: Draft }) {
   const codes = useMemo(() => chosen.map(({ unit }) => unit), [chosen]);
   const { blocked } = useMemo(() => sendable(form.level, codes, byCode), [form.level, codes, byCode]);
   const pack = packOf(desk, now);
-  const ceiling = byCode.get(own)?.ceiling ?? "unclassified";
 
-  const files = record?.files ?? [];
-  const main = files.find(({ role }) => role === "main");
-  const comingMain = draft.coming.find(({ role }) => role === "main");
+  const main = record?.files.find(({ role }) => role === "main");
   const isTaking = draft.coming.some(({ error: fault }) => fault === undefined);
   const problem = (field: FormProblem["field"]): FormProblem | undefined => problems.find((one) => one.field === field);
 
   const names = (list: readonly { readonly unit: string }[]): string =>
     format.list(list.slice(0, NAMED).map(({ unit }) => words.unit(unit)));
 
-  const levelOptions = LEVELS.filter((level) => level === "unclassified" || isWithin(level, desk.view)).map(
-    (level): ChoiceOption<Level> => {
-      const against = sendable(level, codes, byCode).blocked;
-      const reason =
-        !desk.levels.includes(level) || LEVELS.indexOf(level) > LEVELS.indexOf(ceiling)
-          ? t("compose.levelMine")
-          : against.length > 0
-            ? t("compose.levelRecipients", { count: against.length, units: names(against.slice(0, 1)) })
-            : undefined;
-      const label = level === "unclassified" ? t("common.secrecy.unclassified") : <Stamp mark={level} />;
-      return { value: level, label, reason: level === form.level ? undefined : reason };
-    },
-  );
+  const levelOptions = useLevelOptions({ level: form.level, codes, byCode, own, names });
 
   const takeOut = (): void => {
     const out = new Set(blocked.map(({ unit }) => unit));
@@ -106,7 +89,6 @@ export function ComposeForm(props: { draft: Draft }) {
       ? []
       : [{ value: dispatch, label: `${manifest.number.notation}: ${manifest.data.subject}` }];
   });
-  const mainFault = comingMain?.error;
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter from any of its fields
@@ -242,47 +224,7 @@ export function ComposeForm(props: { draft: Draft }) {
               )}
             </Field>
           </FieldGroup>
-          <Field
-            label={t("compose.main.label")}
-            hint={t("compose.main.hint")}
-            name="main"
-            required
-            fault={mainFault?.type}
-            error={problem("main") && main === undefined ? t("compose.missing.main") : undefined}
-          >
-            {(control) => (
-              <>
-                <FileDrop
-                  control={control}
-                  files={[
-                    ...(main === undefined || comingMain !== undefined ? [] : [itemOf(main)]),
-                    ...draft.coming.filter(({ role }) => role === "main").map((file) => comingItem(file, t)),
-                  ]}
-                  onAdd={(added) => draft.addFiles("main", added)}
-                  onRemove={draft.dropFile}
-                  accept="application/pdf,.pdf"
-                  limit={MAX_FILE_SIZE}
-                  pasteAnywhere
-                />
-                {mainFault !== undefined && <ErrorNotice error={{ ...mainFault }} />}
-              </>
-            )}
-          </Field>
-          <Field label={t("compose.annexes.label")} hint={t("compose.annexes.hint")} name="annexes">
-            {(control) => (
-              <FileDrop
-                control={control}
-                multiple
-                limit={MAX_FILE_SIZE}
-                files={[
-                  ...files.filter(({ role }) => role === "annex").map(itemOf),
-                  ...draft.coming.filter(({ role }) => role === "annex").map((file) => comingItem(file, t)),
-                ]}
-                onAdd={(added) => draft.addFiles("annex", added)}
-                onRemove={draft.dropFile}
-              />
-            )}
-          </Field>
+          <ComposeFiles draft={draft} missing={problem("main") !== undefined} />
         </FieldGroup>
         {error !== undefined && <ErrorNotice error={words.error(error)} />}
         <ActionBar note={<Note draft={draft} isTaking={isTaking} hasMain={main !== undefined} />}>
@@ -301,26 +243,36 @@ export function ComposeForm(props: { draft: Draft }) {
           </Button>
         </ActionBar>
       </Sheet>
-      <Dialog
-        open={discards}
-        title={t("compose.discard.title")}
-        onClose={() => setDiscards(false)}
-        actions={
-          <>
-            <Button onClick={() => setDiscards(false)}>{t("common.actions.cancel")}</Button>
-            <Button
-              look="danger"
-              step="discard-now"
-              onClick={() => void draft.flush().then(() => discardDraft(office, draft.id).then(() => go("outgoing")))}
-            >
-              {t("compose.discard.action")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("compose.discard.body")}</p>
-      </Dialog>
+      <DiscardDialog draft={draft} open={discards} onClose={() => setDiscards(false)} />
     </form>
+  );
+}
+
+function DiscardDialog(props: { draft: Draft; open: boolean; onClose: () => void }) {
+  const { t } = useLanguage();
+  const { office } = useDesk();
+  const { draft } = props;
+  const discard = async (): Promise<void> => {
+    await draft.flush();
+    await discardDraft(office, draft.id);
+    go("outgoing");
+  };
+  return (
+    <Dialog
+      open={props.open}
+      title={t("compose.discard.title")}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t("common.actions.cancel")}</Button>
+          <Button look="danger" step="discard-now" onClick={() => void discard()}>
+            {t("compose.discard.action")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("compose.discard.body")}</p>
+    </Dialog>
   );
 }
 
