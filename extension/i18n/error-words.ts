@@ -76,7 +76,7 @@ function wordsOf({ type, bytes, act }: NamedError): string {
 
 /** What was thrown: a record that a newer build wrote is told apart from a fault of this one. */
 export function brokenError(thrown: unknown): NamedError {
-  return { type: thrown instanceof UnknownVersionError ? "newer-version" : "fault" };
+  return { type: thrown instanceof UnknownVersionError ? "store-of-newer-version" : "fault" };
 }
 
 /** Why a dispatch is not opened. What was damaged on the way cannot be told from what was sealed for somebody else. */

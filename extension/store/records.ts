@@ -121,7 +121,7 @@ export type AuthorRecord = z.infer<typeof AUTHOR.schema>;
  */
 export const APPROVAL_SEEN = kind(
   "meta",
-  z.strictObject({ dispatches: z.array(z.strictObject({ dispatch: hash, seq: z.number() })) }),
+  z.strictObject({ dispatches: z.array(z.strictObject({ dispatch: hex64, seq: z.number() })) }),
 );
 export type ApprovalSeen = z.infer<typeof APPROVAL_SEEN.schema>;
 

@@ -370,7 +370,7 @@ describe("a store that a newer version has written to", () => {
     const id = "f".repeat(32);
     await putDraft(page, id, await sealAsNewer(page, id));
     await page.reload();
-    const error = '[data-error="newer-version"]';
+    const error = '[data-error="store-of-newer-version"]';
     await page.locator(`[data-screen=broken] ${error}`).waitFor();
     const popup = await desk.browser.openPage("popup.html");
     await popup.locator(`[data-screen=popup] ${error}`).waitFor();

@@ -109,7 +109,7 @@ export const errors = {
     why: "A colleague worked on it while it was open here.",
     next: "Look at the newer version, then go on.",
   },
-  "newer-version": {
+  "store-of-newer-version": {
     what: "What this browser keeps was written by a newer version of Tram.",
     why: "This version cannot read it, and changes nothing of it.",
     next: "Update Tram in the browser's list of extensions. What you have stays.",

@@ -109,7 +109,7 @@ export const errors: Catalogue["errors"] = {
     why: "Một đồng nghiệp đã sửa trong lúc dự thảo đang mở ở đây.",
     next: "Xem bản mới hơn rồi làm tiếp.",
   },
-  "newer-version": {
+  "store-of-newer-version": {
     what: "Dữ liệu trong trình duyệt này do phiên bản Trạm mới hơn ghi.",
     why: "Phiên bản này không đọc được và không thay đổi gì trong đó.",
     next: "Cập nhật Trạm trong danh sách tiện ích của trình duyệt. Dữ liệu vẫn còn nguyên.",
