@@ -95,7 +95,7 @@ function ChoosePassphrase(props: { onDone: () => void }) {
   const refusal = tooShort
     ? t("enrol.passphrase.tooShort", { least: SHORTEST })
     : tooWeak
-      ? t("common.passphrase.strength.weak")
+      ? t("enrol.passphrase.tooWeak")
       : undefined;
 
   const submit = async (): Promise<void> => {

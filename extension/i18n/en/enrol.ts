@@ -42,6 +42,7 @@ export const enrol = {
     forgotten:
       "If you forget it, nothing is lost: the documents belong to the unit, and the administrator lets you in again.",
     tooShort: "Use at least {least} characters, better several words.",
+    tooWeak: "Not taken yet: whoever gets hold of this disk could find it out.",
   },
   working: {
     keys: "Making your keys…",

@@ -43,6 +43,7 @@ export const enrol: Catalogue["enrol"] = {
     mismatch: "Hai lần nhập không giống nhau.",
     forgotten: "Nếu quên cũng không mất gì: văn bản thuộc về đơn vị, quản trị đơn vị sẽ mời vào lại.",
     tooShort: "Dùng ít nhất {least} ký tự, tốt nhất là vài từ.",
+    tooWeak: "Chưa dùng được: ai lấy được ổ đĩa này có thể dò ra.",
   },
   working: {
     keys: "Đang tạo khóa ký…",
