@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type Axe from "axe-core";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
+import { vi } from "../../extension/i18n/vi.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { languages } from "../../extension/i18n/languages.ts";
 import { PATIENCE } from "../tools/patience.ts";
@@ -198,7 +199,7 @@ test("R33: markup in a subject or name is shown as text, bidi and zero-width cha
 
 test("what cannot be pressed can still be reached, and does nothing", async () => {
   await withScene("pieces", {}, async (page) => {
-    const button = page.getByRole("button", { name: "Lấy số tiếp theo" });
+    const button = page.getByRole("button", { name: vi.send.action });
     await button.focus();
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await button.getAttribute("aria-disabled")).toBe("true");
