@@ -61,7 +61,14 @@ export function createFormat(language: Language, timeZone = "Asia/Ho_Chi_Minh"):
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   const civil = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const civilDay = (at: Moment) => Date.parse(`${civil.format(at)}T00:00:00Z`) / dayLength;
+  const civilDays = new Map<number, number>();
+  /** Wherever on earth, a day begins with a quarter of an hour. */
+  const civilDay = (at: Moment): number => {
+    const quarter = Math.floor(Number(at) / 900_000);
+    const known = civilDays.get(quarter) ?? Date.parse(`${civil.format(at)}T00:00:00Z`) / dayLength;
+    civilDays.set(quarter, known);
+    return known;
+  };
 
   const units = (value: number, unit: "hour" | "minute" | "second" | "day") =>
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(value);

@@ -1,9 +1,9 @@
-import { Fragment } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { DispatchRow } from "./dispatch-row.tsx";
 import type { DispatchSummary } from "./dispatch-row.tsx";
-import { useRovingFocus } from "./roving-focus.ts";
+import { rovingTarget } from "./roving-focus.ts";
+import { type ListLine, useWindow } from "./use-window.ts";
 
 export type DispatchListProps = {
   label: string;
@@ -17,16 +17,56 @@ export type DispatchListProps = {
   byDay?: boolean;
 };
 
-/** One tab stop; arrows, Page keys, Home and End move, Enter and Space open. */
+interface Line extends ListLine {
+  /** Which of the dispatches; of a heading, the first of its day. */
+  readonly index: number;
+  readonly isDay: boolean;
+}
+
+/** Pixels of a row and of a heading before they were drawn. */
+const ROW = 80;
+const DAY = 26;
+
+/**
+ * One tab stop; arrows, Page keys, Home and End move, Enter and Space open. Of a long list only a part stands in the page;
+ * the row that Tab comes to is always among it.
+ */
 export function DispatchList(props: DispatchListProps) {
   const { t, format } = useLanguage();
-  const { dispatches, openId, onOpen, now } = props;
-  const openIndex = dispatches.findIndex(({ id }) => id === openId);
-  const roving = useRovingFocus(dispatches.length, "vertical", Math.max(0, openIndex));
+  const { dispatches, openId, onOpen, now, byDay = false } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const lines = useMemo(() => linesOf(dispatches, byDay, format.daysUntil), [dispatches, byDay, format]);
+  const indexOf = useMemo(() => new Map(dispatches.map(({ id }, index) => [id, index])), [dispatches]);
+  const lineOf = useMemo(() => {
+    const places = new Int32Array(dispatches.length);
+    for (const [at, line] of lines.entries()) if (!line.isDay) places[line.index] = at;
+    return places;
+  }, [lines]);
+
+  const [active, setActive] = useState({ id: openId ?? "", index: 0 });
+  // Rows come and go above it; where it goes itself, the one in its place follows.
+  const activeIndex = indexOf.get(active.id) ?? Math.min(active.index, Math.max(0, dispatches.length - 1));
+  const activeLine = lineOf[activeIndex];
+  const wantsFocus = useRef(false);
+  const moveTo = (index: number): void => setActive({ id: dispatches[index]?.id ?? "", index });
 
   useEffect(() => {
-    if (openIndex >= 0) roving.setIndex(openIndex);
-  }, [openIndex]);
+    const index = openId === undefined ? undefined : indexOf.get(openId);
+    if (index !== undefined) moveTo(index);
+  }, [openId, openId !== undefined && indexOf.has(openId)]);
+
+  const [edge, setEdge] = useState(0);
+  const covered = (): number => headOf(list.current)?.offsetHeight ?? 0;
+  const { parts, isPartial } = useWindow(list, lines, activeLine, covered, (line) =>
+    setEdge(byDay ? (lines[line]?.index ?? 0) : 0),
+  );
+  useHeadHeight(list);
+
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    list.current?.querySelector<HTMLElement>("[data-roving][tabindex='0']")?.focus();
+  }, [active]);
 
   const dayName = (at: number): string => {
     const days = format.daysUntil(at, now);
@@ -34,41 +74,104 @@ export function DispatchList(props: DispatchListProps) {
     return days === -1 ? t("inbox.yesterday") : format.day(at);
   };
 
+  const drawLine = (at: number) => {
+    const line = lines[at];
+    const dispatch = line === undefined ? undefined : dispatches[line.index];
+    if (line === undefined || dispatch === undefined) return null;
+    if (line.isDay) {
+      return (
+        <div key={line.key} class="dispatch-day" role="presentation" data-line={at}>
+          {dayName(dispatch.at)}
+        </div>
+      );
+    }
+    return (
+      <DispatchRow
+        key={line.key}
+        line={at}
+        dispatch={dispatch}
+        now={now}
+        open={dispatch.id === openId}
+        tabIndex={line.index === activeIndex ? 0 : -1}
+        position={line.index + 1}
+        count={dispatches.length}
+        onOpen={() => {
+          moveTo(line.index);
+          onOpen(dispatch.id);
+        }}
+      />
+    );
+  };
+
+  const atEdge = isPartial && byDay ? dispatches[edge] : undefined;
   return (
     <div
+      ref={list}
       class="dispatch-list"
       role="listbox"
       tabIndex={-1}
       aria-label={props.label}
       data-roving-list
-      onKeyDown={roving.onKeyDown}
+      data-partial={isPartial || undefined}
+      onKeyDown={(event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
+        const target = rovingTarget(event.key, activeIndex, dispatches.length, "vertical");
+        if (target === undefined) return;
+        event.preventDefault();
+        wantsFocus.current = true;
+        moveTo(target);
+      }}
     >
-      {dispatches.map((dispatch, index) => {
-        const before = dispatches[index - 1];
-        const startsDay =
-          props.byDay === true && (before === undefined || format.daysUntil(dispatch.at, before.at) !== 0);
-        return (
-          <Fragment key={dispatch.id}>
-            {startsDay && (
-              <div class="dispatch-day" role="presentation">
-                {dayName(dispatch.at)}
-              </div>
-            )}
-            <DispatchRow
-              dispatch={dispatch}
-              now={now}
-              open={dispatch.id === openId}
-              tabIndex={roving.tabIndexOf(index)}
-              position={index + 1}
-              count={dispatches.length}
-              onOpen={() => {
-                roving.setIndex(index);
-                onOpen(dispatch.id);
-              }}
-            />
-          </Fragment>
-        );
-      })}
+      {atEdge !== undefined && (
+        <div key="edge" class="dispatch-edge" role="presentation" aria-hidden="true">
+          <div class="dispatch-day">{dayName(atEdge.at)}</div>
+        </div>
+      )}
+      {parts.flatMap((part, at) =>
+        part.type === "lines"
+          ? Array.from({ length: part.last - part.first + 1 }, (_, i) => drawLine(part.first + i))
+          : [<Room key={at === 0 ? "top" : at === parts.length - 1 ? "bottom" : "between"} height={part.height} />],
+      )}
     </div>
   );
+}
+
+/** In the place of lines that are not drawn. Its key says where, so that no line that stays is moved in the page. */
+function Room(props: { height: number }) {
+  return <div class="dispatch-room" role="presentation" style={{ blockSize: `${props.height}px` }} />;
+}
+
+function linesOf(
+  dispatches: readonly DispatchSummary[],
+  byDay: boolean,
+  daysUntil: (at: number, now: number) => number,
+): readonly Line[] {
+  const lines: Line[] = [];
+  for (const [index, dispatch] of dispatches.entries()) {
+    const before = dispatches[index - 1];
+    if (byDay && (before === undefined || daysUntil(dispatch.at, before.at) !== 0)) {
+      lines.push({ key: `day ${daysUntil(dispatch.at, 0)}`, assumed: DAY, index, isDay: true });
+    }
+    lines.push({ key: dispatch.id, assumed: ROW, index, isDay: false });
+  }
+  return lines;
+}
+
+/** What stays above the list while it scrolls. */
+function headOf(list: HTMLElement | null): HTMLElement | undefined {
+  const before = list?.previousElementSibling;
+  return before instanceof HTMLElement && getComputedStyle(before).position === "sticky" ? before : undefined;
+}
+
+/** Headings of days and rows that are moved to stop below it. */
+function useHeadHeight(list: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const head = headOf(list.current);
+    if (head === undefined) return;
+    const sizes = new ResizeObserver(() => {
+      list.current?.style.setProperty("--list-head", `${head.getBoundingClientRect().height}px`);
+    });
+    sizes.observe(head);
+    return () => sizes.disconnect();
+  }, []);
 }

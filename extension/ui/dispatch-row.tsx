@@ -28,6 +28,8 @@ export type DispatchSummary = {
 
 export type DispatchRowProps = {
   dispatch: DispatchSummary;
+  /** Which line of the list it is, headings counted. */
+  line: number;
   now: number;
   open: boolean;
   tabIndex: number;
@@ -49,6 +51,7 @@ export function DispatchRow(props: DispatchRowProps) {
       aria-posinset={props.position}
       tabIndex={props.tabIndex}
       data-roving
+      data-line={props.line}
       data-paper={dispatch.id}
       data-unread={dispatch.unread || undefined}
       onClick={props.onOpen}

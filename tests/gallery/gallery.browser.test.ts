@@ -117,6 +117,100 @@ test("the list of dispatches is one tab stop; arrows, Home and End move in it, E
   });
 });
 
+describe("a list of 50,000", () => {
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("aria-posinset"));
+  const rows = (page: Page) => page.locator(".dispatch-row");
+  /** The first row that is wholly in sight, and how far below the upper edge of the list it stands. */
+  const inSight = (page: Page) =>
+    page.evaluate(() => {
+      const edge = document.querySelector(".list-head")?.getBoundingClientRect().bottom ?? 0;
+      const all = Array.from(document.querySelectorAll(".dispatch-row"));
+      const first = all.find((row) => row.getBoundingClientRect().top >= edge);
+      return { id: first?.getAttribute("data-paper"), below: (first?.getBoundingClientRect().top ?? 0) - edge };
+    });
+  /** As it is once nothing moves any more. */
+  const settled = async (page: Page) => {
+    let before = await inSight(page);
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+        const last = before;
+        before = await inSight(page);
+        return before.id !== undefined && last.id === before.id && last.below === before.below;
+      })
+      .toBe(true);
+    return before;
+  };
+  const scrollBy = (page: Page, pixels: number) =>
+    page.evaluate((by) => document.querySelector(".split-list")?.scrollBy(0, by), pixels);
+
+  test("has only what is near in the page; End, Home and the arrows come to every row, and the focus stays on it", async () => {
+    await withScene("volume", {}, async (page) => {
+      await rows(page).first().focus();
+      expect(await rows(page).count()).toBeLessThan(100);
+      await page.keyboard.press("End");
+      await expect.poll(() => focused(page)).toBe("50000");
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("PageUp");
+      await expect.poll(() => focused(page)).toBe("49989");
+      const active = page.locator("[aria-posinset='49989']");
+      await expect.poll(() => active.evaluate((row) => row.getBoundingClientRect().top > 0)).toBe(true);
+      await page.keyboard.press("Home");
+      await expect.poll(() => focused(page)).toBe("1");
+      for (let i = 0; i < 40; i++) await page.keyboard.press("ArrowDown");
+      await expect.poll(() => focused(page)).toBe("41");
+      expect(await rows(page).count()).toBeLessThan(100);
+      // Scrolled away from, it is still where Tab and the arrows begin.
+      await scrollBy(page, 400_000);
+      await expect
+        .poll(() => page.locator("[aria-posinset='41'] ~ .dispatch-room ~ .dispatch-row").count())
+        .not.toBe(0);
+      expect(await focused(page)).toBe("41");
+      await page.keyboard.press("ArrowDown");
+      await expect.poll(() => focused(page)).toBe("42");
+      await expect.poll(() => page.locator("[aria-posinset='42']").evaluate((row) => row.checkVisibility())).toBe(true);
+    });
+  });
+
+  test("says over the rows in sight which day they are of", async () => {
+    await withScene("volume", {}, async (page) => {
+      await scrollBy(page, 300_000);
+      const day = page.locator(".dispatch-edge .dispatch-day");
+      const first = await settled(page);
+      const at = await page
+        .locator(`[data-paper="${first.id}"] time`)
+        .evaluate((time) => (time as HTMLTimeElement).dateTime);
+      const name = new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", day: "numeric" }).format(
+        new Date(at),
+      );
+      await expect.poll(() => day.innerText()).toContain(name);
+      const [below, above] = await page.evaluate(() => [
+        document.querySelector(".dispatch-edge .dispatch-day")?.getBoundingClientRect().top,
+        document.querySelector(".list-head")?.getBoundingClientRect().bottom,
+      ]);
+      expect(below).toBe(above);
+    });
+  });
+
+  test("keeps what is being read in its place when 2,000 arrive above it, and shows them when it stands at the top", async () => {
+    await withScene("volume", {}, async (page) => {
+      await scrollBy(page, 5_000);
+      await expect.poll(async () => (await inSight(page)).id).toMatch(/^n499[0-9]{2}$/);
+      const before = await settled(page);
+      await page.evaluate(() => dispatchEvent(new CustomEvent("arrive", { detail: 2_000 })));
+      await page.getByText("52.000").waitFor();
+      await expect.poll(() => rows(page).first().getAttribute("aria-setsize")).toBe("52000");
+      const after = await settled(page);
+      expect(after.id).toBe(before.id);
+      expect(Math.abs(after.below - before.below)).toBeLessThan(2);
+      await page.evaluate(() => document.querySelector(".split-list")?.scrollTo(0, 0));
+      await expect.poll(async () => (await inSight(page)).id).toBe("n51999");
+      await page.evaluate(() => dispatchEvent(new CustomEvent("arrive", { detail: 1 })));
+      await expect.poll(async () => (await inSight(page)).id).toBe("n52000");
+    });
+  });
+});
+
 test("recipients are picked by keyboard alone; the one that may not hold the level is passed over", async () => {
   await withScene("recipients", {}, async (page) => {
     const input = page.getByRole("combobox", { name: /Nơi nhận/ });

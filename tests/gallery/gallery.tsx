@@ -11,6 +11,7 @@ import { ComposeScene } from "./scene-compose.tsx";
 import { EnrolScene, LockScene } from "./scene-enrol.tsx";
 import { InboxScene } from "./scene-inbox.tsx";
 import { DialogScene, ErrorsScene, OutcomesScene, PiecesScene } from "./scene-pieces.tsx";
+import { VolumeScene } from "./scene-volume.tsx";
 import { sceneNames } from "./scene.ts";
 
 /** Every component in its place: `?scene=inbox&language=bn&theme=dark`. The event `look` changes language and theme. */
@@ -36,6 +37,8 @@ function Gallery() {
       return <InboxScene {...props} reading={false} />;
     case "list":
       return <InboxScene {...props} reading={false} wide />;
+    case "volume":
+      return <VolumeScene {...props} />;
     case "reading":
       return <InboxScene {...props} reading />;
     case "offline":

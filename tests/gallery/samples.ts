@@ -126,3 +126,13 @@ export const recipients: readonly ComboboxOption[] = [
 
 export const unit = { name: "Văn phòng Đảng ủy xã Thử Nghiệm 01", parent: "Đồng Nai" };
 export const person = { name: "Nguyễn Thị Hạnh", post: "Văn thư" };
+
+/** Dispatches number `from` and on, the newest first: some 80 a working day, each like one of the samples. */
+export function manyDispatches(from: number, count: number): readonly DispatchSummary[] {
+  return Array.from({ length: count }, (_, i) => {
+    const number = from + count - 1 - i;
+    const sample = dispatches[(number * 7) % dispatches.length] as DispatchSummary;
+    const at = now - (60_000 - number) * 6 * minute;
+    return { ...sample, id: `n${number}`, number: `${number}-CV/VPTU`, at, unread: number % 17 === 0 };
+  });
+}

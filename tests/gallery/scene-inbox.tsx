@@ -73,7 +73,7 @@ export function InboxScene(props: SceneProps & { reading: boolean; offline?: boo
           onBack={() => setOpenId(undefined)}
           list={
             <>
-              <div class="gallery-filter">
+              <div class="list-head">
                 <Segmented
                   label={t("inbox.filter.label")}
                   labelHidden

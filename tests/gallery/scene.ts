@@ -5,6 +5,7 @@ export type SceneProps = { theme: Theme; onTheme: (theme: Theme) => void };
 export const sceneNames = [
   "inbox",
   "list",
+  "volume",
   "reading",
   "offline",
   "compose",
