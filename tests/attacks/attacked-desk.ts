@@ -69,6 +69,8 @@ export async function openAttackedDesk(
   await desk.open();
   await desk.enrol(official);
   const page = (): Page => desk.page;
+  // What stands in the mailbox before the first reading is history, and nobody is told of it.
+  await page().locator(".desk[data-synced]").waitFor();
   return {
     desk,
     profileDir,
