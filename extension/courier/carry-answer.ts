@@ -17,7 +17,7 @@ import { chainHeads, compartmentFor, type RecipientCompartment } from "../../sha
 import { streamName } from "../../shared/wire/stream-name.ts";
 import type { OutboxAnswer, OutboxEntry } from "../outbox/item.ts";
 import { dispatchPlace } from "../store/places.ts";
-import { DISPATCH } from "../store/records.ts";
+import { DISPATCH } from "../store/dispatch-record.ts";
 import { type CourierContext, organisationOf } from "./courier-context.ts";
 import { type Carried, eventFailed, refuse, syncFailed, transient, transientForAWhile } from "./failure.ts";
 import type { ItemInHand } from "./item-in-hand.ts";

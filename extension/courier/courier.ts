@@ -14,8 +14,10 @@ import { brokenError } from "../i18n/error-words.ts";
 import type { LineState } from "../messages.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { AccountsDatabase } from "../store/accounts-database.ts";
+import { createDispatchRows, makeRows } from "../store/dispatch-rows.ts";
+import { watchTables } from "../store/watch-tables.ts";
 import { createOutbox } from "./carry-outbox.ts";
-import { createUnreadCounter } from "./count-unread.ts";
+import { countUnread } from "./count-unread.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
 import { waitBeforeRetry } from "./failure.ts";
 import { beyondOneBlob } from "./fetch-blob.ts";
@@ -69,7 +71,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   const context = await openContext(tools);
   if (context === undefined) return undefined;
   const { store, now, jitter, signal, tell, showLine, accounts, account } = tools;
-  const unread = createUnreadCounter(store, context.unit);
+  const rows = createDispatchRows(store, signal);
   let line: LineState = { type: "connecting", since: now() };
   let syncedAt: number | null = null;
   let failures = 0;
@@ -88,8 +90,12 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     console.error(error);
     setLine({ type: "down", since: now(), reason: brokenError(error).type });
   };
-  const counting = createLane(async () => tell({ type: "unread", count: await unread.count() }), broken);
-  const opening = createOpening(context, {
+  const counting = createLane(
+    async () => tell({ type: "unread", count: countUnread(await rows.all(), context.unit) }),
+    broken,
+  );
+  watchTables(store.db.name, ["rows"], () => void counting.request(), signal);
+  const opening = createOpening(context, rows, {
     changed: () => {
       void counting.request();
       outbox.request();
@@ -167,7 +173,9 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     clearTimeout(sweepDue);
   });
   void sweeping.request();
-  void opening.begin().catch(broken);
+  void makeRows(store)
+    .then(() => opening.begin())
+    .catch(broken);
   void syncing.request();
   void listenForNudges({
     address: context.client.address,

@@ -4,7 +4,7 @@
  *
  * The worst failure: a unit that sends without end fills the disk, and the person can neither draft nor sign.
  */
-import type { Obstacle } from "../store/records.ts";
+import type { Obstacle } from "../store/dispatch-record.ts";
 
 export const FETCH_BOUNDS = {
   /** Milliseconds after which a sender begins anew. */

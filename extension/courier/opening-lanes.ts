@@ -3,7 +3,8 @@
  * up a letter. What cannot be opened yet waits for what can change that: a seed, a statement, room, the sender's next turn;
  * what the line or the relay held up is tried again, ever more seldom.
  */
-import { DISPATCH } from "../store/records.ts";
+import { DISPATCH } from "../store/dispatch-record.ts";
+import type { DispatchRows } from "../store/dispatch-rows.ts";
 import { dispatchPlace } from "../store/places.ts";
 import type { CourierContext, SyncFailure } from "./courier-context.ts";
 import { waitBeforeRetry } from "./failure.ts";
@@ -33,6 +34,7 @@ const SMALL = 4 * 1_048_576;
 
 export function createOpening(
   context: CourierContext,
+  rows: DispatchRows,
   hooks: {
     readonly changed: () => void;
     readonly failed: (failure: SyncFailure) => void;
@@ -97,17 +99,21 @@ export function createOpening(
     const queue = size <= SMALL ? queues.small : queues.large;
     if (!queue.has(dispatch)) queue.set(dispatch, { dispatch, receivedAt, tries: 0, next: 0, stuckAt: undefined });
   };
+  const tellOfStored = async (dispatch: string): Promise<void> => {
+    const record = await store.get(DISPATCH, await dispatchPlace(store, dispatch));
+    if (record !== undefined) await tellOf(context, record.value);
+  };
   const request = (): void => {
     void lanes.small.request();
     void lanes.large.request();
   };
   return {
     async begin() {
-      await store.each(DISPATCH, async ({ value }) => {
-        if (value.state === "opened" || value.state === "quarantined") return tellOf(context, value);
-        if (value.obstacle === "other-size") return;
-        put(value.dispatch, value.blob.size, value.receivedAt);
-      });
+      for (const { dispatch, state, told, obstacle, blob, receivedAt } of await rows.all()) {
+        if (state === "opened" || state === "quarantined") {
+          if (!told) await tellOfStored(dispatch);
+        } else if (obstacle !== "other-size") put(dispatch, blob.size, receivedAt);
+      }
       request();
     },
     add(dispatch) {

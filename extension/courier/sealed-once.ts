@@ -12,7 +12,8 @@ import type { Verification } from "../../shared/dispatch/verification.ts";
 import { type Bytes, fromBase64Url } from "../../shared/encoding/bytes.ts";
 import type { AccountStore, Batch, Stored } from "../store/account-store.ts";
 import { approvalPlace, dispatchPlace } from "../store/places.ts";
-import { APPROVAL_SEEN, type ApprovalSeen, DISPATCH, type DispatchRecord } from "../store/records.ts";
+import { DISPATCH, type DispatchRecord } from "../store/dispatch-record.ts";
+import { APPROVAL_SEEN, type ApprovalSeen } from "../store/records.ts";
 import type { Contradiction } from "./courier-context.ts";
 
 /** Dispatches that are noted of one approval: two are one too many already. */

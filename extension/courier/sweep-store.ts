@@ -12,8 +12,10 @@ import { OUTBOX_ITEM, type OutboxWork } from "../outbox/item.ts";
 import { sealedTable, tagOf } from "../store/account-database.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import { isAbandoned } from "../store/blobs.ts";
-import type { RecordKind } from "../store/record-kind.ts";
-import { BLOB, DISPATCH, DRAFT } from "../store/records.ts";
+import { type KeyPart, type RecordKind, SEALED_TABLES } from "../store/record-kind.ts";
+import { DISPATCH_ROW } from "../store/dispatch-record.ts";
+import { areRowsWhole } from "../store/dispatch-rows.ts";
+import { BLOB, DRAFT } from "../store/records.ts";
 import { loadStream } from "./load-work.ts";
 
 export interface Sweeper {
@@ -22,7 +24,7 @@ export interface Sweeper {
 }
 
 export function createSweeper(store: AccountStore, unit: string): Sweeper {
-  const dispatches = createKeptReader(store, DISPATCH, ({ blob }) => [blob.id]);
+  const dispatches = createKeptReader(store, DISPATCH_ROW, ({ blob }) => blob.id);
   const blobs = createKeptReader(store, BLOB, ({ id, place }) => ({ id, place }));
 
   /** Every blob that something refers to; unknown where a record cannot be read by this build. */
@@ -36,7 +38,9 @@ export function createSweeper(store: AccountStore, unit: string): Sweeper {
     const work = streams.flatMap((stream) =>
       Array.from(stream.drafts.values()).flatMap((draft) => draft.blobs.map(({ id }) => id)),
     );
-    const mail = Array.from((await dispatches()).values()).flat();
+    const mail = (await dispatches()).values();
+    // A dispatch that has no row yet refers to its blob all the same.
+    if (!(await areRowsWhole(store))) return "unknown";
     return new Set([...drafts, ...outbox, ...work, ...mail]);
   };
 
@@ -72,7 +76,7 @@ function blobsOf(work: OutboxWork): readonly string[] {
   return work.type === "send" && work.packed !== undefined ? [work.packed.blob] : [];
 }
 
-/** Reads a part of every record of a kind whose key has one field; what did not change is not opened again. */
+/** Reads a part of every record of a kind; what did not change is not opened again. By key, its fields joined. */
 function createKeptReader<T, P>(
   store: AccountStore,
   kind: RecordKind<T>,
@@ -81,17 +85,18 @@ function createKeptReader<T, P>(
   let kept = new Map<string, { readonly tag: Uint8Array; readonly part: P }>();
   return async () => {
     const next: typeof kept = new Map();
-    const changed: string[] = [];
+    const changed: (readonly KeyPart[])[] = [];
+    const fields = SEALED_TABLES[kind.table];
     await sealedTable(store.db, kind.table).each((row) => {
-      const key = String(row["id"]);
-      const before = kept.get(key);
-      if (before !== undefined && equal(before.tag, tagOf(row.sealed))) next.set(key, before);
+      const key = fields.map((field) => row[field] as KeyPart);
+      const before = kept.get(key.join("/"));
+      if (before !== undefined && equal(before.tag, tagOf(row.sealed))) next.set(key.join("/"), before);
       else changed.push(key);
     });
     for (const key of changed) {
-      const record = await store.get(kind, key);
+      const record = await store.get(kind, ...key);
       if (record === undefined) continue;
-      next.set(key, { tag: tagOf(record.row.sealed), part: partOf(record.value) });
+      next.set(key.join("/"), { tag: tagOf(record.row.sealed), part: partOf(record.value) });
     }
     kept = next;
     return new Map(Array.from(next, ([key, { part }]) => [key, part]));

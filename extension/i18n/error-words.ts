@@ -1,7 +1,8 @@
 import { isLevel } from "../../shared/domain/level.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import { UnknownVersionError } from "../store/record-kind.ts";
-import type { AlarmReason, Obstacle } from "../store/records.ts";
+import type { Obstacle } from "../store/dispatch-record.ts";
+import type { AlarmReason } from "../store/records.ts";
 import type { MessageKey } from "./catalogue.ts";
 import type { Act } from "../../shared/domain/rule-pack.ts";
 import type { Translator } from "./translate.ts";

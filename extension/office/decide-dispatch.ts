@@ -4,7 +4,7 @@ import { cleanText } from "../../shared/domain/text.ts";
 import { type Result, err } from "../../shared/result.ts";
 import { loadStream } from "../courier/load-work.ts";
 import { dispatchPlace } from "../store/places.ts";
-import { DISPATCH } from "../store/records.ts";
+import { DISPATCH } from "../store/dispatch-record.ts";
 import { enqueue, type EnqueueError } from "./enqueue.ts";
 import { type ActorError, loadActorFor, type Office } from "./office.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { OutboxItem } from "../outbox/item.ts";
-import type { DispatchRecord } from "../store/records.ts";
+import type { DispatchRecord } from "../store/dispatch-record.ts";
 import { countDesk } from "./desk-counts.ts";
 import type { DeskData, IncomingPaper, OutgoingPaper } from "./desk-data.ts";
 

@@ -19,15 +19,8 @@ import type { AccountStore, Stored } from "../store/account-store.ts";
 import { sealedTable, type SealedRow } from "../store/account-database.ts";
 import { META } from "../store/places.ts";
 import { decodeContent, placeOf, type RecordKind } from "../store/record-kind.ts";
-import {
-  ALARMS,
-  type Alarm,
-  DISPATCH,
-  type DispatchRecord,
-  DRAFT,
-  type DraftRecord,
-  type Identity,
-} from "../store/records.ts";
+import { DISPATCH, type DispatchRecord } from "../store/dispatch-record.ts";
+import { ALARMS, type Alarm, DRAFT, type DraftRecord, type Identity } from "../store/records.ts";
 import { equal, fromUtf8 } from "../../shared/encoding/bytes.ts";
 import { loadIdentity } from "../courier/load-identity.ts";
 import { loadOrganisation, unitsMissing } from "../courier/load-organisation.ts";

@@ -1,5 +1,5 @@
 import { dispatchPlace } from "../store/places.ts";
-import { DISPATCH } from "../store/records.ts";
+import { DISPATCH } from "../store/dispatch-record.ts";
 import type { Office } from "./office.ts";
 
 /** What was never opened cannot have been read. For this device only: that somebody has read it is nobody's business but this person's. */

@@ -10,7 +10,7 @@ import { readPosition } from "../../shared/wire/position.ts";
 import { openStored } from "../courier/open-incoming.ts";
 import { isSealedBefore } from "../courier/sealed-once.ts";
 import type { AccountStore } from "../store/account-store.ts";
-import type { DispatchRecord } from "../store/records.ts";
+import type { DispatchRecord } from "../store/dispatch-record.ts";
 
 /** @throws the signal's reason */
 export async function readDispatch(

@@ -4,7 +4,7 @@ import { may } from "../office/desk-data.ts";
 import type { IncomingPaper } from "../office/desk-data.ts";
 import { markRead } from "../office/mark-read.ts";
 import type { Verification } from "../../shared/dispatch/verification.ts";
-import type { DispatchRecord } from "../store/records.ts";
+import type { DispatchRecord } from "../store/dispatch-record.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { obstacleError } from "../i18n/error-words.ts";
 import { ErrorNotice } from "../ui/error-notice.tsx";

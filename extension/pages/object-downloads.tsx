@@ -1,7 +1,7 @@
 /** The signed objects of a dispatch, for whoever wants to check them with other tools. */
 import { useLanguage } from "../i18n/use-language.tsx";
 import { dispatchPlace } from "../store/places.ts";
-import { DISPATCH } from "../store/records.ts";
+import { DISPATCH } from "../store/dispatch-record.ts";
 import { Button } from "../ui/button.tsx";
 import { useDesk } from "./desk-context.ts";
 import { saveBytes } from "./download.ts";

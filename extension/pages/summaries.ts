@@ -2,7 +2,8 @@
 import { isUnread } from "../courier/count-unread.ts";
 import { type DispatchData, MAX_SUBJECT } from "../../shared/domain/dispatch-data.ts";
 import { startOfDayInVietnam } from "../../shared/domain/plain-date.ts";
-import type { DispatchRecord, DraftRecord } from "../store/records.ts";
+import type { DispatchRecord } from "../store/dispatch-record.ts";
+import type { DraftRecord } from "../store/records.ts";
 import {
   arrivalOf,
   type DeskData,

@@ -4,9 +4,9 @@ import type { JudgedDispatch } from "../../shared/dispatch/verify-dispatch.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import type { Result } from "../../shared/result.ts";
 import { readDispatch } from "../office/read-dispatch.ts";
-import type { DispatchRecord } from "../store/records.ts";
+import type { DispatchRecord } from "../store/dispatch-record.ts";
+import { watchTables } from "../store/watch-tables.ts";
 import { useDesk } from "./desk-context.ts";
-import { watchTables } from "./use-live.ts";
 
 export type ReadDispatch = Result<JudgedDispatch, { readonly type: "file-coming" | "no-key" | "cannot-open" }>;
 

@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { DraftState } from "../../shared/domain/work-state.ts";
 import type { Result } from "../../shared/result.ts";
 import { filesOf, readDraftFile, type ReadFileError } from "../office/read-draft-file.ts";
+import { watchTables } from "../store/watch-tables.ts";
 import { useDesk } from "./desk-context.ts";
-import { watchTables } from "./use-live.ts";
 
 export type ReadFile = Result<Blob, ReadFileError>;
 

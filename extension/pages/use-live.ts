@@ -3,38 +3,8 @@
  * courier, it is read again. Contents are opened outside of any IndexedDB transaction, one reading at a time, and what a
  * later change has overtaken is not shown.
  */
-import { Dexie } from "dexie";
 import { useEffect, useState } from "preact/hooks";
-
-/** Milliseconds in which changes are gathered: a sync writes many. */
-const GATHER = 40;
-
-/** Calls `changed` after writes to the tables, from whatever context of the browser, until the signal aborts. */
-export function watchTables(
-  database: string,
-  tables: readonly string[],
-  changed: () => void,
-  signal: AbortSignal,
-): void {
-  const places = tables.map((table) => `idb://${database}/${table}/`);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const listener = (parts: object): void => {
-    if (!Object.keys(parts).some((part) => places.some((place) => part.startsWith(place)))) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      changed();
-    }, GATHER);
-  };
-  Dexie.on.storagemutated.subscribe(listener);
-  signal.addEventListener(
-    "abort",
-    () => {
-      Dexie.on.storagemutated.unsubscribe(listener);
-      clearTimeout(timer);
-    },
-    { once: true },
-  );
-}
+import { watchTables } from "../store/watch-tables.ts";
 
 /**
  * The newest value of `load`; undefined until the first one is there. It is asked again when the tables or `asked` change.

@@ -40,6 +40,7 @@ export function openAccountDatabase(account: string): AccountDatabase {
     blobs: "id",
     pieces: "[blob+index], blob",
   });
+  db.version(2).stores({ rows: "[mailbox+seq], mailbox" });
   return db;
 }
 

@@ -10,6 +10,7 @@ import { type Result, err, ok } from "../../shared/result.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { type AccountDatabase, type PieceRow, type SealedRow, sealedTable } from "./account-database.ts";
 import {
+  type BesideRecord,
   type KeyPart,
   type RecordKind,
   SEALED_TABLES,
@@ -39,6 +40,8 @@ export interface AccountStore {
   readable<T>(kind: RecordKind<T>): Promise<{ readonly records: readonly Stored<T>[]; readonly newer: number }>;
   /** Records with this first key field and a second one above `after`, in order, at most `limit`. */
   after<T>(kind: RecordKind<T>, first: KeyPart, after: number, limit: number): Promise<Stored<T>[]>;
+  /** Those of these records that are here. */
+  some<T>(kind: RecordKind<T>, keys: readonly (readonly KeyPart[])[]): Promise<Stored<T>[]>;
   /** Every record of the kind, a few in memory at a time. */
   each<T>(kind: RecordKind<T>, visit: (record: Stored<T>) => Promise<void> | void): Promise<void>;
   batch(): Batch;
@@ -68,6 +71,7 @@ interface Write {
   readonly text: string | undefined;
   /** null: no demand */
   readonly before: SealedRow | undefined | null;
+  readonly beside?: () => Promise<BesideRecord | undefined>;
 }
 
 const MOST_TRIES = 50;
@@ -106,6 +110,13 @@ export function createAccountStore(db: AccountDatabase, keyring: Keyring): Accou
         .between([first, after], [first, Dexie.maxKey], false, true);
       return openAll(kind, await range.limit(limit).toArray());
     },
+    async some(kind, keys) {
+      const rows = await sealedTable(db, kind.table).bulkGet(keys.map(primaryKey));
+      return openAll(
+        kind,
+        rows.filter((row) => row !== undefined),
+      );
+    },
     async each(kind, visit) {
       const table = sealedTable(db, kind.table);
       const keys = await table.toCollection().primaryKeys();
@@ -140,13 +151,19 @@ function createBatch(db: AccountDatabase, keyring: Keyring): Batch {
   const writes: Write[] = [];
   const pieces: PieceRow[] = [];
   const droppedBlobs: string[] = [];
+  const writeOf = <T>(kind: RecordKind<T>, key: readonly KeyPart[], value: T) => ({
+    table: kind.table,
+    key,
+    text: encodeContent(kind, value),
+    beside: async () => kind.beside?.(value, keyring),
+  });
   const batch: Batch = {
     put(kind, key, value) {
-      writes.push({ table: kind.table, key, text: encodeContent(kind, value), before: null });
+      writes.push({ ...writeOf(kind, key, value), before: null });
       return batch;
     },
     replace(kind, key, before, value) {
-      writes.push({ table: kind.table, key, text: encodeContent(kind, value), before });
+      writes.push({ ...writeOf(kind, key, value), before });
       return batch;
     },
     delete(table, ...key) {
@@ -162,13 +179,16 @@ function createBatch(db: AccountDatabase, keyring: Keyring): Batch {
       return batch;
     },
     async commit() {
-      const rows = await Promise.all(writes.map((write) => sealWrite(keyring, write)));
-      const tables = new Set<string>(writes.map((write) => write.table));
+      const besides = await Promise.all(writes.map(async ({ beside }) => beside?.()));
+      const follow = besides.flatMap((beside): Write[] => (beside === undefined ? [] : [{ ...beside, before: null }]));
+      const all = [...writes, ...follow];
+      const rows = await Promise.all(all.map((write) => sealWrite(keyring, write)));
+      const tables = new Set<string>(all.map((write) => write.table));
       if (pieces.length > 0 || droppedBlobs.length > 0) tables.add("pieces");
       if (tables.size === 0) return ok(undefined);
       try {
         await db.transaction("rw", [...tables], async () => {
-          for (const [at, write] of writes.entries()) {
+          for (const [at, write] of all.entries()) {
             const table = sealedTable(db, write.table);
             const key = primaryKey(write.key);
             if (write.before !== null && !sameRow(await table.get(key), write.before))

@@ -15,6 +15,7 @@ export const META = {
   organisation: "organisation",
   alarms: "alarms",
   settings: "settings",
+  rows: "rows",
 } as const;
 
 export type KeyPurpose = "signing" | "authentication" | "device" | "seal";

@@ -4,6 +4,7 @@
  * when it is next put. Nothing stored is ever read without its schema.
  */
 import type { ZodType } from "zod";
+import type { Keyring } from "../vault/keyring.ts";
 
 /** Part of a record's key. What stands here stands in clear on the disk: random ids, numbers, keyed hashes only. */
 export type KeyPart = string | number;
@@ -15,6 +16,30 @@ export interface RecordKind<T> {
   readonly schema: ZodType<T>;
   /** `upgrades[n]` turns a content of version n into one of version n + 1. */
   readonly upgrades: Readonly<Record<number, (old: unknown) => unknown>>;
+  /** What is written whenever a record of this kind is, in the same transaction. */
+  beside?(value: T, keyring: Pick<Keyring, "keyedHash">): Promise<BesideRecord>;
+}
+
+/** A record that follows from another one. */
+export interface BesideRecord {
+  readonly table: TableName;
+  readonly key: readonly KeyPart[];
+  /** As `encodeContent` gives it. */
+  readonly text: string;
+}
+
+/** @param upgrades from version 1 to 2, from 2 to 3 … */
+export function kind<T>(
+  table: RecordKind<T>["table"],
+  schema: ZodType<T>,
+  ...upgrades: readonly ((old: unknown) => unknown)[]
+): RecordKind<T> {
+  return {
+    table,
+    version: upgrades.length + 1,
+    schema,
+    upgrades: Object.fromEntries(upgrades.map((upgrade, i) => [i + 1, upgrade])),
+  };
 }
 
 /** The tables with sealed records and the names of their key fields, in order. */
@@ -26,6 +51,7 @@ export const SEALED_TABLES = {
   units: ["unit"],
   entries: ["stream", "seq"],
   dispatches: ["id"],
+  rows: ["mailbox", "seq"],
   receipts: ["dispatch", "id"],
   drafts: ["id"],
   outbox: ["id"],

@@ -7,7 +7,7 @@ import { hex64 } from "../../shared/encoding/hex-schema.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { ROLES } from "../../shared/domain/role.ts";
 import { STATUS_CODES } from "../../shared/domain/status.ts";
-import type { RecordKind } from "./record-kind.ts";
+import { kind } from "./record-kind.ts";
 
 const text = z.string();
 const bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
@@ -37,20 +37,6 @@ export const ALARM_REASONS = [
   "device-removed",
 ] as const;
 export type AlarmReason = (typeof ALARM_REASONS)[number];
-
-/** @param upgrades from version 1 to 2, from 2 to 3 … */
-function kind<T>(
-  table: RecordKind<T>["table"],
-  schema: z.ZodType<T>,
-  ...upgrades: readonly ((old: unknown) => unknown)[]
-): RecordKind<T> {
-  return {
-    table,
-    version: upgrades.length + 1,
-    schema,
-    upgrades: Object.fromEntries(upgrades.map((upgrade, i) => [i + 1, upgrade])),
-  };
-}
 
 /** Who this account is. Table `meta`, name `identity`. */
 export const IDENTITY = kind(
@@ -126,6 +112,12 @@ export const APPROVAL_SEEN = kind(
 export type ApprovalSeen = z.infer<typeof APPROVAL_SEEN.schema>;
 
 /**
+ * Which form of rows every dispatch here has beside its record; absent where an earlier build has left dispatches without.
+ * Table `meta`, name `rows`.
+ */
+export const ROWS = kind("meta", z.strictObject({ form: z.number() }));
+
+/**
  * Grows with every change of any chain, so that readers know when to read again. `missing`: how many units the relay has
  * named whose chains are still to be read for the first time. Table `meta`, name `organisation`.
  */
@@ -193,67 +185,6 @@ export const ENTRY = kind(
   }),
 );
 export type EntryRecord = z.infer<typeof ENTRY.schema>;
-
-/** Why a dispatch is not opened, where that can be said without opening it. */
-export const OBSTACLES = [
-  /** The unit's chain has no such epoch: looked at again when a chain grows. */
-  "no-compartment",
-  /** This device has not been given the key: looked at again when one comes. */
-  "seed-missing",
-  /** The envelope gives the blob a size that the blob's name disproves. Nothing can change that. */
-  "other-size",
-  /** The relay does not give the blob: asked again, ever more seldom. */
-  "not-there",
-  /** What the relay gives is not the blob: asked again, ever more seldom. */
-  "damaged",
-  /** The sender has sent more at once than is fetched of one sender: fetched later. */
-  "sender-too-much",
-  /** The browser has hardly any room left: fetched when there is room again. */
-  "no-room",
-] as const;
-export type Obstacle = (typeof OBSTACLES)[number];
-
-/** A dispatch in the unit's mailbox: incoming, or the own copy of one that was sent. Table `dispatches`. */
-export const DISPATCH = kind(
-  "dispatches",
-  z.strictObject({
-    dispatch: hex64,
-    level,
-    from: text,
-    /** Of the mailbox entry. */
-    seq: z.number(),
-    envelope: bytes,
-    position: bytes,
-    blob: z.strictObject({ id: hex64, size: z.number() }),
-    /**
-     * `held` is not fetched for now, `cannot-open` does not open, or has something in its way; `obstacle` says what.
-     * `undetermined` is tried again when a statement comes.
-     */
-    state: z.enum(["fetching", "opened", "undetermined", "quarantined", "cannot-open", "held"]),
-    /** With `held`, and with `cannot-open` unless it failed to open. */
-    obstacle: z.enum(OBSTACLES).optional(),
-    /** Set when opened, undetermined or quarantined: what the screens show without opening again. */
-    opened: z
-      .strictObject({
-        manifest: bytes,
-        manifestCms: bytes,
-        approval: bytes,
-        approvalCms: bytes,
-        evidence: bytes,
-        /** `Verification` of shared/dispatch/verification.ts. */
-        verification: json,
-      })
-      .optional(),
-    /** Milliseconds since 1970, this device's clock. */
-    receivedAt: z.number(),
-    read: z.boolean(),
-    /** The person was told, or need not be. */
-    told: z.boolean(),
-  }),
-  // `held` and `obstacle` came with version 2.
-  (old) => old,
-);
-export type DispatchRecord = z.infer<typeof DISPATCH.schema>;
 
 /** A verified receipt that another unit signed for a dispatch of ours. Table `receipts`. */
 export const RECEIPT = kind(

@@ -10,10 +10,10 @@ import { openAccountDatabase } from "../../../extension/store/account-database.t
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
 import { openAccountsDatabase } from "../../../extension/store/accounts-database.ts";
 import { keyPlace, META } from "../../../extension/store/places.ts";
+import { DISPATCH } from "../../../extension/store/dispatch-record.ts";
 import {
   ALARMS,
   COMPARTMENT_SEED,
-  DISPATCH,
   ENTRY,
   type EntryRecord,
   IDENTITY,

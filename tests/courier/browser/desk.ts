@@ -32,11 +32,11 @@ import { addAccount, openAccountsDatabase } from "../../../extension/store/accou
 import { loadBlob } from "../../../extension/store/blobs.ts";
 import { OUTBOX_ITEM } from "../../../extension/outbox/item.ts";
 import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
+import { DISPATCH } from "../../../extension/store/dispatch-record.ts";
 import {
   ALARMS,
   BLOB,
   COMPARTMENT_SEED,
-  DISPATCH,
   DRAFT,
   IDENTITY,
   PRIVATE_KEY,
@@ -46,6 +46,7 @@ import {
 import { placeOf } from "../../../extension/store/record-kind.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
+import { compareRows, forgetRows } from "./compare-rows.ts";
 import { readProfile, storeProfile, tablesOfToday } from "./stored-versions.ts";
 import { checkSweep } from "./sweep-property.ts";
 import type { GivenAccount } from "../given-account.ts";
@@ -387,6 +388,8 @@ export const desk = {
   repeat,
   retry,
   plantNewer,
+  rows: (name: string) => compareRows(deskOf(name).store),
+  forgetRows: (name: string) => forgetRows(deskOf(name).store),
   see,
 };
 

@@ -9,7 +9,9 @@ import { openAccountDatabase } from "../../../extension/store/account-database.t
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
 import { newPlace } from "../../../extension/store/blobs.ts";
 import { blobPlace, dispatchPlace, streamPlace } from "../../../extension/store/places.ts";
-import { BLOB, DISPATCH, DRAFT, ENTRY } from "../../../extension/store/records.ts";
+import { DISPATCH } from "../../../extension/store/dispatch-record.ts";
+import { makeRows } from "../../../extension/store/dispatch-rows.ts";
+import { BLOB, DRAFT, ENTRY } from "../../../extension/store/records.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 
 const UNIT = "Z01.01";
@@ -32,6 +34,8 @@ const plan = fc.record({
   loose: fc.array(fc.boolean(), { maxLength: 4 }),
   /** Hand-overs, with their item or without. */
   parcels: fc.array(fc.boolean(), { maxLength: 3 }),
+  /** Whether an earlier build has left the dispatches, which knew no rows beside them. */
+  rowless: fc.boolean(),
   /** After so many writes the worker is ended. */
   writes: fc.integer({ min: 0, max: 12 }),
 });
@@ -54,7 +58,7 @@ export async function checkSweep(seed: number, runs: number): Promise<number> {
   return checked;
 }
 
-async function checkOne({ blobs, loose, parcels, writes }: Plan): Promise<void> {
+async function checkOne({ blobs, loose, parcels, rowless, writes }: Plan): Promise<void> {
   const db = openAccountDatabase(toHex(drawRandom(platformRandom, 16)));
   const keyring = await createKeyring(drawRandom(platformRandom, 32), platformRandom);
   const store = createAccountStore(db, keyring);
@@ -102,6 +106,12 @@ async function checkOne({ blobs, loose, parcels, writes }: Plan): Promise<void> 
         if (isHere && !hasItem && ended) throw new Error("kept: the hand-over of no item");
       }
     };
+    if (rowless) {
+      await db.table("rows").clear();
+      await createSweeper(store, UNIT).sweep(NOW);
+      await check(false);
+    }
+    must(await makeRows(store));
     await createSweeper(dyingAfter(store, writes), UNIT)
       .sweep(NOW)
       .catch((error: unknown) => {
@@ -200,7 +210,8 @@ async function refer(
         dispatch,
         level: "unclassified",
         from: "Z01.02",
-        seq: 1,
+        // Each its own.
+        seq: Number.parseInt(dispatch.slice(0, 8), 16),
         envelope: "AAAA",
         position: "AAAA",
         blob: { id, size: 40 },

@@ -1,0 +1,75 @@
+/** The row beside each dispatch's record says what the record says, whoever wrote it last, and is made where it is not there. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DeskPage, openDeskPage, type Seen } from "./desk-page.ts";
+import { giveAccount } from "./given-account.ts";
+import { RECEIVER, type Scene, SENDER, setScene } from "./scene.ts";
+
+let scene: Scene;
+let page: DeskPage;
+
+beforeAll(async () => {
+  [scene, page] = [await setScene(), await openDeskPage()];
+  for (const [name, unit, role] of [
+    ["clerk", SENDER, "clerk"],
+    ["leader", SENDER, "leader"],
+    ["receiver", RECEIVER, "clerk"],
+  ] as const) {
+    const given = await giveAccount(scene.organisation, scene.person(unit, role), scene.relay);
+    await page.call("open", { name, given });
+    await page.call("start", name);
+    await page.until(name, ({ office }) => office, "it has read what is there");
+  }
+});
+
+afterAll(async () => {
+  await page?.[Symbol.asyncDispose]();
+  await scene?.[Symbol.asyncDispose]();
+});
+
+const counts = ({ happened }: Seen) => happened.flatMap((each) => (each.type === "unread" ? [each.count] : []));
+
+async function receive(subject: string): Promise<string> {
+  const draft = await page.call("submit", { name: "clerk", subject, to: [RECEIVER] });
+  await page.until("leader", ({ files }) => files.includes(draft), "the leader has its files");
+  await page.call("approve", { name: "leader", draft });
+  const stateOf = ({ outgoing }: Seen) => outgoing.find((row) => row.draft === draft)?.state;
+  await page.until("clerk", (seen) => stateOf(seen) === "approved", "it is approved");
+  await page.call("send", { name: "clerk", draft });
+  const sent = await page.until("clerk", (seen) => stateOf(seen) === "sent", "it is sent");
+  const dispatch = sent.outgoing.find((row) => row.draft === draft)?.dispatch as string;
+  const isHere = ({ dispatches }: Seen) =>
+    dispatches.some((each) => each.dispatch === dispatch && each.state === "opened");
+  await page.until("receiver", isHere, "it is opened");
+  return dispatch;
+}
+
+async function expectRows(count: number): Promise<void> {
+  for (const name of ["clerk", "receiver"]) {
+    expect(await page.call("rows", name), name).toEqual({ count, differ: [], whole: true });
+  }
+}
+
+test("rows follow what the courier and what the person writes", async () => {
+  const [first] = [await receive("Một"), await receive("Hai")];
+  await page.until("receiver", (seen) => counts(seen).at(-1) === 2, "both are unread");
+  await expectRows(2);
+  await page.call("read", { name: "receiver", dispatch: first });
+  await page.until("receiver", (seen) => counts(seen).at(-1) === 1, "one is unread");
+  await expectRows(2);
+});
+
+test("a profile of a build that knew none gets them with the next session, and counts what is unread as before", async () => {
+  await page.call("end", "receiver");
+  await page.call("forgetRows", "receiver");
+  const { happened } = await page.call("see", "receiver");
+  await page.call("start", "receiver");
+  const news = (seen: Seen) => ({ ...seen, happened: seen.happened.slice(happened.length) });
+  await page.until("receiver", (seen) => counts(news(seen)).at(-1) === 1, "one is unread");
+  await expect.poll(() => page.call("rows", "receiver")).toEqual({ count: 2, differ: [], whole: true });
+  const third = await receive("Ba");
+  const seen = await page.until("receiver", (each) => counts(news(each)).at(-1) === 2, "two are unread");
+  // What was told before is not told again.
+  const told = news(seen).happened.flatMap((each) => (each.type === "dispatch-arrived" ? [each.dispatch] : []));
+  expect(told).toEqual([third]);
+  await expectRows(3);
+});
