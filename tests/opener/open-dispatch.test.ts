@@ -183,12 +183,18 @@ describe("the opener's command", () => {
   const run = (...args: string[]) => spawnSync(process.execPath, [SCRIPT, ...args], { encoding: "utf8" });
   const path = (name: string) => join(dir, name);
 
-  it("writes the parts to a folder from what the relay stores and a seed, in hex or in bytes", async () => {
-    const { envelope, blob, parts } = await sealDispatch();
-    writeFileSync(path("envelope"), canonicalBytes(envelope));
-    writeFileSync(path("blob"), blob);
+  let sealed: Awaited<ReturnType<typeof sealDispatch>>;
+
+  beforeAll(async () => {
+    sealed = await sealDispatch();
+    writeFileSync(path("envelope"), canonicalBytes(sealed.envelope));
+    writeFileSync(path("blob"), sealed.blob);
     writeFileSync(path("seed.hex"), `${toHex(seed)}\n`);
     writeFileSync(path("seed.bin"), seed);
+  });
+
+  it("writes the parts to a folder from what the relay stores and a seed, in hex or in bytes", () => {
+    const { envelope, parts } = sealed;
     for (const kind of ["hex", "bin"]) {
       const out = path(`out-${kind}`);
       const done = run(
