@@ -19,6 +19,7 @@ test("offsets are the sums of the heights before, also after some were measured"
         expect(heights.offsetOf(line)).toBe(model.slice(0, line).reduce((sum, each) => sum + each, 0));
       }
     }),
+    { seed: 20261121, numRuns: 500 },
   );
 });
 
@@ -34,6 +35,7 @@ test("the line at an offset begins at it or before it, and ends after it", () =>
         expect(heights.offsetOf(line + 1)).toBeGreaterThan(offset);
       }
     }),
+    { seed: 20261122, numRuns: 500 },
   );
 });
 
@@ -71,6 +73,7 @@ test("the parts are the whole list in its order, and what was to be drawn is dra
       if (kept !== undefined) wanted.add(kept);
       expect(drawn).toEqual(wanted);
     }),
+    { seed: 20261123, numRuns: 500 },
   );
 });
 
