@@ -55,7 +55,12 @@ test("a draft is approved, numbered, sealed and sent; the other office is told, 
     "it is opened",
   );
   expect(arrived.dispatches).toMatchObject([{ outcome: "passed", read: false, from: SENDER }]);
-  expect(arrived.happened).toContainEqual({ type: "dispatch-arrived", dispatch, urgent: true, content: null });
+  const told = await page.until(
+    "receiver",
+    ({ happened }) => happened.some(({ type }) => type === "dispatch-arrived"),
+    "it is told, once it is in the store",
+  );
+  expect(told.happened).toContainEqual({ type: "dispatch-arrived", dispatch, urgent: true, content: null });
   await page.until("clerk", ({ receipts }) => receipts.some(({ status }) => status === "01"), "01 came back");
 
   await page.call("register", { name: "receiver", dispatch });
@@ -76,15 +81,23 @@ test("a draft is approved, numbered, sealed and sent; the other office is told, 
 
 test("R30: a relay that begins anew is an alarm; nothing is read or sent, and nothing that was there is lost", async () => {
   const draft = await approved("Trước khi phục hồi");
-  const before = await page.call("see", "clerk");
+  const before = await page.until(
+    "clerk",
+    ({ outbox }) => outbox.every(({ state }) => state.type === "done"),
+    "nothing waits",
+  );
   await scene.pause();
   for (const name of readdirSync(scene.directory)) {
     if (name.startsWith("relay.db")) rmSync(join(scene.directory, name));
   }
   await scene.resume();
   await page.call("send", { name: "clerk", draft });
-  const seen = await page.until("clerk", ({ alarms }) => alarms.includes("other-epoch"), "it is an alarm");
-  expect(seen.happened).toContainEqual({ type: "alarm", reason: "other-epoch" });
+  await page.until("clerk", ({ alarms }) => alarms.includes("other-epoch"), "it is an alarm");
+  await page.until(
+    "clerk",
+    ({ happened }) => happened.some((each) => each.type === "alarm" && each.reason === "other-epoch"),
+    "it is told",
+  );
   await page.until("clerk", ({ lines }) => lines.includes("down other-epoch"), "the line says so");
   const after = await page.call("see", "clerk");
   expect(after.outgoing).toEqual(before.outgoing);

@@ -76,6 +76,15 @@ async function approved(subject: string): Promise<string> {
   return draft;
 }
 
+/** Everything that was sent is opened at the other office, and its devices have said so. */
+async function allHaveCome(): Promise<Seen> {
+  const sent = (await page.call("see", "clerk")).outgoing.filter(({ state }) => state === "sent").length;
+  expect(sent).toBeGreaterThan(0);
+  const here = (seen: Seen): boolean =>
+    seen.incoming.filter(({ arrived }) => arrived).length === sent && unfinished(seen).length === 0;
+  return page.until("receiver", here, "all of it has come");
+}
+
 const types = Object.keys(AFTER_REFUSAL) as (keyof typeof AFTER_REFUSAL)[];
 
 test("the table names every refusal of the wire, and a line that fails", () => {
@@ -124,8 +133,9 @@ test("an event under a superseded key is sealed anew, as the same event, and goe
     return refusal("stale-epoch");
   };
   const draft = await page.call("submit", { name: "clerk", subject: "Niêm phong lại", to: [RECEIVER] });
-  const seen = await page.until("clerk", (each) => rowOf(each, draft)?.state === "submitted", "it stands");
-  expect(unfinished(seen)).toEqual([]);
+  await page.until("clerk", (each) => rowOf(each, draft)?.state === "submitted", "it stands");
+  // It can be read before the item that sent it is written off.
+  const seen = await page.until("clerk", (each) => unfinished(each).length === 0, "nothing waits");
   expect(posted.at(-1)?.epoch).toBe(2);
   expect(new Set(posted.map(({ epoch }) => epoch))).toEqual(new Set([1, 2]));
   await page.until("leader", (each) => rowOf(each, draft)?.state === "submitted", "the leader reads it");
@@ -168,19 +178,23 @@ test("a hand-over whose blob the relay has lost is made with the blob brought ag
 
 test("a hand-over that is called stale against the chains is not sealed again and again", async () => {
   const draft = await approved("Nói dối");
-  let handed = 0;
+  /** What stands in the item at each hand-over: how often it was tried before. */
+  const triedBefore: number[] = [];
   let begun = 0;
   door.watch = async (moment, request) => {
     if (moment === "before" && request.startsWith("PUT /v1/blobs")) begun++;
     if (moment !== "before" || request !== HAND_OVER) return "on";
-    handed++;
+    const { state } = unfinished(await page.call("see", "clerk"))[0] as Item;
+    triedBefore.push(state.type === "retrying" ? state.tries : 0);
     return refusal("stale-epoch");
   };
   await page.call("send", { name: "clerk", draft });
   const waits = (seen: Seen) => unfinished(seen).some(({ state }) => state.type === "retrying" && state.tries >= 2);
   const seen = await page.until("clerk", waits, "it is tried again");
   expect(unfinished(seen)[0]?.state).toMatchObject({ error: "stale-epoch" });
-  expect(handed).toBe(2);
+  // One hand-over in each try, however many tries there have been.
+  expect(triedBefore.length).toBeGreaterThanOrEqual(2);
+  expect(triedBefore).toEqual(triedBefore.map((_, i) => i));
   expect(begun).toBe(1);
   door.watch = undefined;
   await page.call("retry", "clerk");
@@ -215,8 +229,12 @@ test("R28, R2: an acceptance of another life of the relay, of another office or 
   for (const [i, forgery] of forgeries.entries()) {
     present = forgery;
     const before = told;
-    if (i > 0) await page.call("retry", "clerk");
-    await expect.poll(() => told).toBeGreaterThan(before);
+    const pressed = async (): Promise<number> => {
+      if (i > 0) await page.call("retry", "clerk");
+      return told;
+    };
+    // The second time it is handed over, the first answer was not taken.
+    await expect.poll(pressed).toBeGreaterThan(before + 1);
     const refused = ({ state }: Item) => state.type === "retrying" && state.error === "bad-proof";
     const seen = await page.until("clerk", (each) => unfinished(each).some(refused), "it is not taken");
     expect(rowOf(seen, draft)?.state).toBe("sealed");
@@ -229,11 +247,7 @@ test("R28, R2: an acceptance of another life of the relay, of another office or 
 });
 
 test("a receipt under a superseded key of the sender is sealed anew, and comes", async () => {
-  const { dispatches } = await page.until(
-    "receiver",
-    (seen) => seen.dispatches.some(({ state }) => state === "opened"),
-    "it has come",
-  );
+  const { dispatches } = await allHaveCome();
   const dispatch = dispatches.find(({ state }) => state === "opened")?.dispatch as string;
   const notices = `POST /v1/streams/mail/${SENDER}/unclassified`;
   let refused = 0;
@@ -254,10 +268,15 @@ test("a receipt under a superseded key of the sender is sealed anew, and comes",
 
 test("reading a dispatch is counted at once", async () => {
   const counts = ({ happened }: Seen) => happened.flatMap((each) => (each.type === "unread" ? [each.count] : []));
-  const before = await page.until("receiver", (seen) => (counts(seen).at(-1) ?? 0) > 0, "something is unread");
-  const unread = before.dispatches.find(({ state, read }) => state === "opened" && !read)?.dispatch as string;
-  const count = counts(before).at(-1) as number;
-  await page.call("read", { name: "receiver", dispatch: unread });
-  // Sooner than the courier's next round, which would count it too.
-  await page.until("receiver", (seen) => counts(seen).at(-1) === count - 1, "it is counted", 30_000);
+  const unread = ({ dispatches }: Seen) => dispatches.filter(({ state, read }) => state === "opened" && !read);
+  await allHaveCome();
+  const before = await page.until("receiver", (seen) => counts(seen).at(-1) === unread(seen).length, "all are counted");
+  const count = unread(before).length;
+  expect(count).toBeGreaterThan(0);
+  // A round of the courier's would count it too: none comes to its end while no request has an answer, for a minute.
+  const held = Promise.withResolvers<"on">();
+  door.watch = () => held.promise;
+  await page.call("read", { name: "receiver", dispatch: unread(before)[0]?.dispatch as string });
+  await page.until("receiver", (seen) => counts(seen).at(-1) === count - 1, "it is counted", 50_000);
+  held.resolve("on");
 });
