@@ -71,8 +71,9 @@ export function ComposeForm(props: { draft: Draft }) {
     if (busy || isTaking || main === undefined) return;
     setBusy(true);
     setError(undefined);
-    await draft.flush();
-    const done = await submitDraft(office, draft.id);
+    const kept = await draft.flush();
+    // What was typed last would not be in it.
+    const done = kept.ok ? await submitDraft(office, draft.id) : kept;
     setBusy(false);
     if (done.ok) {
       toasts.show(line.state?.type === "up" ? t("compose.done") : t("compose.doneWaiting"));

@@ -1,11 +1,13 @@
 /** The draft that is being written: its form in memory, kept at every pause, and its files, sealed as they are chosen. */
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type Result, ok } from "../../shared/result.ts";
 import { type DraftFile, chooseFile, removeFile } from "../office/choose-file.ts";
 import { type DraftForm, EMPTY_FORM, readDraftForm } from "../office/draft-form.ts";
 import { newDraftId } from "../office/draft-id.ts";
-import { saveDraft } from "../office/save-draft.ts";
+import { type DraftError, saveDraft } from "../office/save-draft.ts";
 import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { useDesk } from "./desk-context.ts";
+import { createDraftSaver } from "./draft-saver.ts";
 import { renderFault } from "./pdf.ts";
 import { renamePlace } from "./route.ts";
 import { useLive } from "./use-live.ts";
@@ -33,8 +35,8 @@ export interface Draft {
   readonly dropFile: (id: string) => void;
   /** Milliseconds since 1970; undefined while something is not kept yet. */
   readonly savedAt: number | undefined;
-  /** Keeps the form now. */
-  readonly flush: () => Promise<void>;
+  /** Keeps the form now: once it is over, the store has all that was typed, or it is said why not. */
+  readonly flush: () => Promise<Result<void, DraftError>>;
 }
 
 /** Undefined while the draft is read. @param first what a new draft begins with */
@@ -45,7 +47,6 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
   const [form, setShown] = useState<DraftForm>();
   const [savedAt, setSavedAt] = useState<number>();
   const [coming, setComing] = useState<readonly ComingFile[]>([]);
-  const pending = useRef<DraftForm | undefined>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const isShown = useRef(true);
   const aborts = useRef(new Map<string, AbortController>());
@@ -60,30 +61,37 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
     if (stored.record !== undefined) setSavedAt(Date.parse(stored.record.changedAt));
   }, [stored, form]);
 
-  const flush = useCallback(async (): Promise<void> => {
+  const saver = useMemo(
+    () =>
+      createDraftSaver(async (next: DraftForm) => {
+        const saved = await saveDraft(office, id, next);
+        // A reload comes back to this draft.
+        if (saved.ok && isShown.current) renamePlace("compose", places.tokenOf(id));
+        return saved;
+      }),
+    [office, places, id],
+  );
+  const flush = useCallback(async (): Promise<Result<void, DraftError>> => {
     clearTimeout(timer.current);
-    const next = pending.current;
-    if (next === undefined) return;
-    pending.current = undefined;
-    const saved = await saveDraft(office, id, next);
-    if (saved.ok) setSavedAt(Date.now());
-    // A reload comes back to this draft.
-    if (saved.ok && isShown.current) renamePlace("compose", places.tokenOf(id));
-  }, [office, places, id]);
+    if (saver.isKept()) return ok(undefined);
+    const saved = await saver.flush();
+    if (saver.isKept()) setSavedAt(Date.now());
+    return saved;
+  }, [saver]);
 
   const setForm = useCallback(
     (change: Partial<DraftForm>): void => {
       setShown((before) => {
         if (before === undefined) return before;
         const next = { ...before, ...change };
-        pending.current = next;
+        saver.change(next);
         return next;
       });
       setSavedAt(undefined);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => void flush(), PAUSE);
     },
-    [flush],
+    [flush, saver],
   );
 
   useEffect(() => {
