@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { OutboxItem } from "../outbox/item.ts";
-import type { DispatchRecord } from "../store/dispatch-record.ts";
+import type { DispatchRow } from "../store/dispatch-record.ts";
 import { countDesk } from "./desk-counts.ts";
 import type { DeskData, IncomingPaper, OutgoingPaper } from "./desk-data.ts";
 
 const OWN = "Z01.01";
 
 type Parts = {
-  readonly incoming?: readonly Pick<DispatchRecord, "state" | "read" | "from">[];
+  readonly incoming?: readonly Pick<DispatchRow, "state" | "read" | "from">[];
   readonly urgent?: boolean;
   readonly outgoing?: readonly [state: OutgoingPaper["row"]["state"], waiting?: OutboxItem["state"]][];
   readonly outbox?: readonly OutboxItem["state"][];
@@ -15,10 +15,10 @@ type Parts = {
 
 /** A desk with what counting looks at and nothing else. */
 function count({ incoming = [], urgent = false, outgoing = [], outbox = [] }: Parts) {
-  const verification = { manifest: { data: { urgency: urgent ? "urgent" : "normal" } } };
+  const opened = { paper: { urgency: urgent ? "urgent" : "normal" } };
   return countDesk({
     identity: { unit: OWN } as DeskData["identity"],
-    incoming: incoming.map((record) => ({ record, verification }) as IncomingPaper),
+    incoming: incoming.map((mail) => ({ mail: { ...mail, opened } }) as IncomingPaper),
     outgoing: outgoing.map(
       ([state, waiting]) => ({ row: { state }, waiting: waiting && { state: waiting } }) as OutgoingPaper,
     ),

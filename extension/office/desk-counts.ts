@@ -21,10 +21,10 @@ export function countDesk({
   work,
   identity,
 }: Pick<DeskData, "incoming" | "outgoing" | "work" | "identity">): DeskCounts {
-  const unread = incoming.filter(({ record }) => isUnread(record, identity.unit));
+  const unread = incoming.filter(({ mail }) => isUnread(mail, identity.unit));
   return {
     unread: unread.length,
-    pressing: unread.some(({ verification }) => (verification?.manifest?.data.urgency ?? "normal") !== "normal"),
+    pressing: unread.some(({ mail }) => (mail.opened?.paper?.urgency ?? "normal") !== "normal"),
     toApprove: outgoing.filter(({ row, waiting }) => row.state === "submitted" && waiting === undefined),
     toSeal: outgoing.filter(
       ({ row, waiting }) =>

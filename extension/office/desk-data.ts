@@ -2,7 +2,6 @@
  * What the desk shows, read from the store in one go: the unit's work, its mail, the drafts of this device, and who the
  * units are. Derived only; every part can be read again at any time.
  */
-import type { Verification } from "../../shared/dispatch/verification.ts";
 import type { Level } from "../../shared/domain/level.ts";
 import { provinceOf, type PickerUnit } from "../../shared/domain/picker.ts";
 import type { Role } from "../../shared/domain/role.ts";
@@ -19,7 +18,8 @@ import type { AccountStore, Stored } from "../store/account-store.ts";
 import { sealedTable, type SealedRow } from "../store/account-database.ts";
 import { META } from "../store/places.ts";
 import { decodeContent, placeOf, type RecordKind } from "../store/record-kind.ts";
-import { DISPATCH, type DispatchRecord } from "../store/dispatch-record.ts";
+import type { DispatchRow } from "../store/dispatch-record.ts";
+import { createDispatchRows } from "../store/dispatch-rows.ts";
 import { ALARMS, type Alarm, DRAFT, type DraftRecord, type Identity } from "../store/records.ts";
 import { equal, fromUtf8 } from "../../shared/encoding/bytes.ts";
 import { loadIdentity } from "../courier/load-identity.ts";
@@ -27,9 +27,8 @@ import { loadOrganisation, unitsMissing } from "../courier/load-organisation.ts"
 import { loadActor } from "./office.ts";
 
 export interface IncomingPaper {
-  readonly record: DispatchRecord;
-  /** Absent while it is fetched, and where it cannot be opened. */
-  readonly verification: Verification | undefined;
+  /** What of it lists show; the rest is in its record. */
+  readonly mail: DispatchRow;
   readonly row: IncomingRow | undefined;
   /** The registration or refusal that still waits to go out. */
   readonly deciding: OutboxItem | undefined;
@@ -62,6 +61,8 @@ export interface DeskData {
   /** Why this account cannot act, where the chain says so. */
   readonly revoked: boolean;
   readonly work: Work;
+  /** Whether `incoming` and `quarantined` are all that is here, or the newest alone. */
+  readonly whole: boolean;
   /** Newest first. */
   readonly incoming: readonly IncomingPaper[];
   readonly quarantined: readonly IncomingPaper[];
@@ -73,25 +74,37 @@ export interface DeskData {
 }
 
 /** The tables that a desk is made of. */
-export const DESK_TABLES = ["meta", "units", "entries", "dispatches", "receipts", "drafts", "outbox", "seeds"] as const;
+export const DESK_TABLES = ["meta", "units", "entries", "rows", "receipts", "drafts", "outbox", "seeds"] as const;
 
-/** A reader that keeps what it opened: a row that did not change is not opened again. */
-export function createDeskReader(store: AccountStore): () => Promise<DeskData | undefined> {
-  const dispatches = createKeptReader(store, DISPATCH);
+/** Of each mailbox, in a first picture. */
+const FIRST_ROWS = 200;
+
+/**
+ * A reader that keeps what it opened: what did not change is not opened again. Asked for the `newest` it opens no more than
+ * a first picture needs.
+ *
+ * @param signal ends the watching
+ */
+export function createDeskReader(
+  store: AccountStore,
+  signal: AbortSignal,
+): (wish: "all" | "newest") => Promise<DeskData | undefined> {
+  const rows = createDispatchRows(store, signal);
   const drafts = createKeptReader(store, DRAFT);
-  return async () => {
+  return async (wish) => {
     const [identity, view] = await Promise.all([loadIdentity(store), loadOrganisation(store)]);
     if (identity === undefined || view === undefined) return undefined;
-    const [work, missing, records, ownDrafts, alarms, actor] = await Promise.all([
+    const [work, missing, mails, count, ownDrafts, alarms, actor] = await Promise.all([
       loadWork(store, identity),
       unitsMissing(store),
-      dispatches(),
+      wish === "all" ? rows.all() : rows.newest(FIRST_ROWS),
+      sealedTable(store.db, "rows").count(),
       drafts(),
       store.get(ALARMS, META.alarms),
       loadActor({ store }),
     ]);
     const chain = view.chains.get(identity.unit as UnitCode);
-    const papers = incomingPapers(records, work);
+    const papers = incomingPapers(mails, work);
     return {
       identity,
       view,
@@ -101,8 +114,9 @@ export function createDeskReader(store: AccountStore): () => Promise<DeskData | 
       levels: actor.ok ? actor.value.levels : chain === undefined ? identity.levels : [],
       revoked: !actor.ok && chain !== undefined,
       work,
-      incoming: papers.filter((paper) => isIncoming(paper, identity.unit)),
-      quarantined: papers.filter(({ record }) => record.state === "quarantined"),
+      whole: mails.length >= count,
+      incoming: papers.filter(({ mail }) => isIncoming(mail, identity.unit)),
+      quarantined: papers.filter(({ mail }) => mail.state === "quarantined"),
       outgoing: outgoingPapers(work),
       drafts: ownDrafts.toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1)),
       alarms: alarms?.value.alarms ?? [],
@@ -114,13 +128,12 @@ export function may(desk: Pick<DeskData, "roles">, act: Act): boolean {
   return mayAct(OFFICE_RIGHTS, act, desk.roles);
 }
 
-function isIncoming({ record, verification }: IncomingPaper, unit: string): boolean {
-  if (record.state === "quarantined") return false;
-  const relation = verification?.relation?.type;
-  return relation === undefined ? record.from !== unit : relation !== "own";
+function isIncoming({ state, from, opened }: DispatchRow, unit: string): boolean {
+  if (state === "quarantined") return false;
+  return opened?.relation === undefined ? from !== unit : opened.relation !== "own";
 }
 
-function incomingPapers(records: readonly DispatchRecord[], work: Work): IncomingPaper[] {
+function incomingPapers(mails: readonly DispatchRow[], work: Work): IncomingPaper[] {
   const rows = new Map(work.view.incoming.map((row) => [row.dispatch, row]));
   const decisions = work.outbox.flatMap((item) =>
     item.work.type === "decide" ? [{ item, dispatch: item.work.dispatch, isAgain: item.work.again === true }] : [],
@@ -129,21 +142,19 @@ function incomingPapers(records: readonly DispatchRecord[], work: Work): Incomin
   const deciding = new Map(first.map(({ dispatch, item }) => [dispatch, item]));
   const again = decisions.filter(({ isAgain }) => isAgain);
   const repeating = new Map(again.map(({ dispatch, item }) => [dispatch, item]));
-  return records
-    .map((record) => ({
-      record,
-      verification: record.opened?.verification as Verification | undefined,
-      row: rows.get(record.dispatch),
-      deciding: deciding.get(record.dispatch),
-      repeating: repeating.get(record.dispatch),
-    }))
-    .sort((a, b) => arrivalOf(b) - arrivalOf(a) || b.record.seq - a.record.seq);
+  return mails
+    .toSorted((a, b) => arrivalOf(b) - arrivalOf(a) || b.seq - a.seq)
+    .map((mail) => ({
+      mail,
+      row: rows.get(mail.dispatch),
+      deciding: deciding.get(mail.dispatch),
+      repeating: repeating.get(mail.dispatch),
+    }));
 }
 
 /** When the relay took it in; this device's own clock until that is known. In milliseconds since 1970. */
-export function arrivalOf({ record, verification }: Pick<IncomingPaper, "record" | "verification">): number {
-  const accepted = verification?.times?.accepted;
-  return accepted === undefined ? record.receivedAt : Date.parse(accepted);
+export function arrivalOf({ opened, receivedAt }: Pick<DispatchRow, "opened" | "receivedAt">): number {
+  return opened?.accepted === undefined ? receivedAt : Date.parse(opened.accepted);
 }
 
 function outgoingPapers(work: Work): OutgoingPaper[] {

@@ -84,12 +84,9 @@ export function ComposeForm(props: { draft: Draft }) {
     } else setError(done.error);
   };
 
-  const replyOptions = desk.incoming.flatMap(({ record: { dispatch }, verification }) => {
-    const manifest = verification?.manifest;
-    return manifest === undefined
-      ? []
-      : [{ value: dispatch, label: `${manifest.number.notation}: ${manifest.data.subject}` }];
-  });
+  const replyOptions = desk.incoming.flatMap(({ mail: { dispatch, opened } }) =>
+    opened?.paper === undefined ? [] : [{ value: dispatch, label: `${opened.paper.number}: ${opened.paper.subject}` }],
+  );
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter from any of its fields

@@ -34,13 +34,12 @@ export function ComposePage(props: { draft: string | undefined; replyTo: string 
 function firstForm(replyTo: string | undefined, desk: ReturnType<typeof useDesk>["desk"]): Partial<DraftForm> {
   const usual = { documentType: "cong-van" };
   if (replyTo === undefined) return usual;
-  const paper = desk.incoming.find(({ record }) => record.dispatch === replyTo);
-  const manifest = paper?.verification?.manifest;
-  if (manifest === undefined) return usual;
+  const mail = desk.incoming.find((paper) => paper.mail.dispatch === replyTo)?.mail;
+  if (mail?.opened?.paper === undefined) return usual;
   return {
     ...usual,
     replyTo,
-    level: manifest.data.level,
-    recipients: { act: [unitChoice(manifest.unit)], know: [] },
+    level: mail.level,
+    recipients: { act: [unitChoice(mail.from)], know: [] },
   };
 }

@@ -15,7 +15,7 @@ export function DecideActions(props: { paper: IncomingPaper; verification: Verif
   const { places } = useDesk();
   const { paper, verification, maySet } = props;
   const [asked, setAsked] = useState<"register" | "refuse" | "repeat">();
-  const isOpen = paper.record.state === "opened" || paper.record.state === "undetermined";
+  const isOpen = paper.mail.state === "opened" || paper.mail.state === "undetermined";
   const isDecided = (paper.row?.decision ?? null) !== null;
   const isWaiting = paper.deciding !== undefined && paper.deciding.state.type !== "refused";
   const canDecide = maySet && isOpen && !isDecided && !isWaiting && verification.relation?.type === "addressed";
@@ -28,7 +28,7 @@ export function DecideActions(props: { paper: IncomingPaper; verification: Verif
           {t("receive.repeat.action")}
         </Button>
       )}
-      <Button icon="reply" step="reply" onClick={() => go("reply", places.tokenOf(paper.record.dispatch))}>
+      <Button icon="reply" step="reply" onClick={() => go("reply", places.tokenOf(paper.mail.dispatch))}>
         {t("receive.reply")}
       </Button>
       {canDecide && (

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { countDesk } from "../office/desk-counts.ts";
-import { createDeskReader, DESK_TABLES, type DeskData, may, unitName } from "../office/desk-data.ts";
+import { type DeskData, may, unitName } from "../office/desk-data.ts";
 import { tidyDrafts } from "../office/save-draft.ts";
 import { tell } from "../courier/host-here.ts";
 import { AppShell } from "../ui/app-shell.tsx";
@@ -23,7 +23,7 @@ import { SealingPage } from "./sealing-page.tsx";
 import { lock, type Session } from "./session.ts";
 import { SettingsPage } from "./settings-page.tsx";
 import { useLine } from "./use-line.ts";
-import { useLive } from "./use-live.ts";
+import { useDeskData } from "./use-desk-data.ts";
 import { useNow } from "./use-now.ts";
 import { useTheme } from "./use-theme.ts";
 import "./desk.css";
@@ -32,8 +32,7 @@ export function Desk(props: { session: Session }) {
   const { t } = useLanguage();
   const { office, account, places } = props.session;
   const { store } = office;
-  const read = useMemo(() => createDeskReader(store), [store]);
-  const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
+  const desk = useDeskData(store);
   const toasts = useMemo(
     () =>
       createToastStore({ set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle as number) }),
@@ -49,7 +48,7 @@ export function Desk(props: { session: Session }) {
     if (desk !== undefined) void tidyDrafts(store, desk.work.view.outgoing);
   }, [desk?.work.view.outgoing, store]);
 
-  const unread = desk === undefined ? undefined : countDesk(desk).unread;
+  const unread = desk?.whole === true ? countDesk(desk).unread : undefined;
   useEffect(() => {
     if (unread !== undefined) void tell({ type: "happened", what: { type: "unread", count: unread } });
   }, [unread]);
@@ -145,8 +144,8 @@ function titleOf({ page }: Route, t: T): string {
 
 /** Everything that an address can be about. */
 function* idsOf({ incoming, quarantined, outgoing, drafts }: DeskData): Generator<string> {
-  for (const { record } of incoming) yield record.dispatch;
-  for (const { record } of quarantined) yield record.dispatch;
+  for (const { mail } of incoming) yield mail.dispatch;
+  for (const { mail } of quarantined) yield mail.dispatch;
   for (const { draft } of drafts) yield draft;
   for (const { row } of outgoing) {
     yield row.draft;
@@ -209,7 +208,7 @@ function Navigation(props: { desk: DeskData; page: string }) {
         label={t("shell.nav.inbox")}
         href="#/incoming"
         current={at("incoming")}
-        count={unread}
+        count={desk.whole ? unread : 0}
         pressing={pressing}
       />
       {may(desk, "seal") && (

@@ -103,10 +103,10 @@ function Units(props: { units: readonly string[]; own: string }): ComponentChild
 function ReplyTo(props: { id: string }) {
   const { t } = useLanguage();
   const { places, desk } = useDesk();
-  const incoming = desk.incoming.find(({ record }) => record.dispatch === props.id);
+  const incoming = desk.incoming.find(({ mail }) => mail.dispatch === props.id)?.mail.opened?.paper;
   const outgoing = desk.outgoing.find(({ row }) => row.sealed?.dispatch === props.id);
-  const number = incoming?.verification?.manifest?.number.notation ?? outgoing?.row.sealed?.number.notation;
-  const subject = incoming?.verification?.manifest?.data.subject ?? outgoing?.row.data.subject;
+  const number = incoming?.number ?? outgoing?.row.sealed?.number.notation;
+  const subject = incoming?.subject ?? outgoing?.row.data.subject;
   if (number === undefined || subject === undefined) return <span>{t("receive.replyToUnknown")}</span>;
   const page = incoming === undefined ? "outgoing" : "incoming";
   return (

@@ -4,7 +4,8 @@ import { may } from "../office/desk-data.ts";
 import type { IncomingPaper } from "../office/desk-data.ts";
 import { markRead } from "../office/mark-read.ts";
 import type { Verification } from "../../shared/dispatch/verification.ts";
-import type { DispatchRecord } from "../store/dispatch-record.ts";
+import { DISPATCH, type DispatchRecord } from "../store/dispatch-record.ts";
+import { dispatchPlace } from "../store/places.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { obstacleError } from "../i18n/error-words.ts";
 import { ErrorNotice } from "../ui/error-notice.tsx";
@@ -23,6 +24,7 @@ import { PaperHead } from "./paper-head.tsx";
 import { PdfViewer } from "./pdf-viewer.tsx";
 import { incomingState } from "./summaries.ts";
 import { useDispatch } from "./use-dispatch.ts";
+import { useLive } from "./use-live.ts";
 import { useWords } from "./use-words.ts";
 import { panelOf } from "./verification-words.ts";
 
@@ -31,20 +33,22 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
   const { t } = translator;
   const { office, desk } = useDesk();
   const words = useWords();
-  const { record } = props.paper;
+  const { mail } = props.paper;
+  const record = useRecord(mail.dispatch);
   const read = useDispatch(record);
   const judged = read?.ok === true ? read.value : undefined;
   // What was just judged anew; until then what the courier has found.
-  const verification = judged?.verification ?? props.paper.verification;
+  const verification = judged?.verification ?? (record?.opened?.verification as Verification | undefined);
   const manifest = verification?.manifest;
   const [told, setTold] = useState(false);
 
   useEffect(() => {
-    if (record.read || told || record.state === "fetching") return;
+    if (mail.read || told || mail.state === "fetching") return;
     setTold(true);
-    void markRead(office, record.dispatch);
-  }, [record, told, office]);
+    void markRead(office, mail.dispatch);
+  }, [mail, told, office]);
 
+  if (record === undefined) return null;
   if (verification === undefined || manifest === undefined)
     return <NotOpen paper={props.paper} verification={verification} />;
   const { data } = manifest;
@@ -100,6 +104,13 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
   );
 }
 
+/** All that is kept of it; undefined until it is read. */
+function useRecord(dispatch: string): DispatchRecord | undefined {
+  const { store } = useDesk().office;
+  const load = async () => (await store.get(DISPATCH, await dispatchPlace(store, dispatch)))?.value;
+  return useLive(store.db.name, ["dispatches"], load, [store, dispatch]);
+}
+
 const STATE_TITLES: { readonly [S in DispatchRecord["state"]]?: "cannotOpen" | "held" } = {
   "cannot-open": "cannotOpen",
   held: "held",
@@ -110,25 +121,25 @@ function NotOpen(props: { paper: IncomingPaper; verification: Verification | und
   const translator = useLanguage();
   const { t } = translator;
   const words = useWords();
-  const { record } = props.paper;
+  const { mail } = props.paper;
   const { verification } = props;
-  const title = verification === undefined ? (STATE_TITLES[record.state] ?? "fetching") : "cannotOpen";
+  const title = verification === undefined ? (STATE_TITLES[mail.state] ?? "fetching") : "cannotOpen";
   return (
-    <article data-screen="dispatch" data-dispatch={record.dispatch} data-outcome={verification?.outcome ?? ""}>
+    <article data-screen="dispatch" data-dispatch={mail.dispatch} data-outcome={verification?.outcome ?? ""}>
       <Sheet>
         <PageHead
           inFrame
-          over={<Stamps urgency="normal" secrecy={record.level} large />}
+          over={<Stamps urgency="normal" secrecy={mail.level} large />}
           title={t(`receive.state.${title}`)}
         >
           <p>
-            {t("receive.from")}: <SafeText text={words.unit(record.from)} />
+            {t("receive.from")}: <SafeText text={words.unit(mail.from)} />
           </p>
         </PageHead>
         {verification !== undefined ? (
           <VerificationPanel {...panelOf(verification, translator, words)} />
-        ) : record.state === "cannot-open" || record.state === "held" ? (
-          <ErrorNotice error={obstacleError(record.obstacle)} tone={record.state === "held" ? "unsure" : "failed"} />
+        ) : mail.state === "cannot-open" || mail.state === "held" ? (
+          <ErrorNotice error={obstacleError(mail.obstacle)} tone={mail.state === "held" ? "unsure" : "failed"} />
         ) : (
           <p class="waiting-line">
             <Icon name="clock" /> <span>{t("receive.state.coming")}</span>

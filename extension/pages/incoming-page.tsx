@@ -31,7 +31,7 @@ export function IncomingPage(props: { open: string | undefined }) {
   const [filter, setFilter] = useState<Filter>("all");
   const rows = useMemo(() => desk.incoming.map((paper) => incomingSummary(paper, desk, words)), [desk, language]);
   const shown = useMemo(() => found(rows, query).filter(PASSES[filter]), [rows, query, filter]);
-  const paper = desk.incoming.find(({ record }) => record.dispatch === props.open);
+  const paper = desk.incoming.find(({ mail }) => mail.dispatch === props.open);
   const { name } = unitName(desk.view, desk.identity.unit);
   const list = (
     <>
@@ -68,7 +68,7 @@ export function IncomingPage(props: { open: string | undefined }) {
       <SplitView
         list={list}
         listLabel={t("inbox.list")}
-        reading={paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} />}
+        reading={paper === undefined ? undefined : <DispatchView key={paper.mail.dispatch} paper={paper} />}
         readingLabel={t("inbox.reading")}
         placeholder={
           shown.length === 0 ? null : (

@@ -125,5 +125,5 @@ function subjectOf(item: OutboxItem, desk: ReturnType<typeof useDesk>["desk"]): 
   if (draft !== undefined) return draft;
   const own = desk.drafts.find((one) => one.draft === subject);
   if (own !== undefined) return readDraftForm(own.form).subject;
-  return desk.incoming.find(({ record }) => record.dispatch === subject)?.verification?.manifest?.data.subject;
+  return desk.incoming.find(({ mail }) => mail.dispatch === subject)?.mail.opened?.paper?.subject;
 }

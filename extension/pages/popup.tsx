@@ -1,10 +1,10 @@
 /** The small window of the toolbar: what waits, and the ways in and out. Everything else is in the inbox. */
-import { useErrorBoundary, useMemo } from "preact/hooks";
+import { useErrorBoundary } from "preact/hooks";
 import { openPage } from "../background/notifications.ts";
 import { brokenError, errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { countDesk } from "../office/desk-counts.ts";
-import { createDeskReader, DESK_TABLES, may } from "../office/desk-data.ts";
+import { may } from "../office/desk-data.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Icon, type IconName, Mark } from "../ui/icon.tsx";
@@ -12,7 +12,7 @@ import { SafeText } from "../ui/safe-text.tsx";
 import { useAccounts } from "./accounts.ts";
 import { lock, type Session, useSession } from "./session.ts";
 import { useLine } from "./use-line.ts";
-import { useLive } from "./use-live.ts";
+import { useDeskData } from "./use-desk-data.ts";
 import { useTheme } from "./use-theme.ts";
 import "./popup.css";
 
@@ -79,10 +79,9 @@ function Counts(props: { session: Session }) {
   const translator = useLanguage();
   const { t } = translator;
   const { store } = props.session.office;
-  const read = useMemo(() => createDeskReader(store), [store]);
-  const desk = useLive(store.db.name, DESK_TABLES, read, [store]);
+  const desk = useDeskData(store);
   const line = useLine();
-  if (desk === undefined) return null;
+  if (desk?.whole !== true) return null;
   const { unread, toApprove, toSeal, waiting } = countDesk(desk);
   return (
     <>

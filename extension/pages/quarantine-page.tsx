@@ -15,7 +15,7 @@ export function QuarantinePage(props: { open: string | undefined }) {
   const { places, desk, now } = useDesk();
   const words = useWords();
   const rows = desk.quarantined.map((paper) => ({ ...incomingSummary(paper, desk, words), state: "failed" as const }));
-  const paper = desk.quarantined.find(({ record }) => record.dispatch === props.open);
+  const paper = desk.quarantined.find(({ mail }) => mail.dispatch === props.open);
   return (
     <div class="screen" data-screen="quarantine">
       <SplitView
@@ -40,9 +40,7 @@ export function QuarantinePage(props: { open: string | undefined }) {
           )
         }
         listLabel={t("receive.quarantine.title")}
-        reading={
-          paper === undefined ? undefined : <DispatchView key={paper.record.dispatch} paper={paper} quarantined />
-        }
+        reading={paper === undefined ? undefined : <DispatchView key={paper.mail.dispatch} paper={paper} quarantined />}
         readingLabel={t("inbox.reading")}
         placeholder={rows.length === 0 ? null : <EmptyState icon="shield" title={t("receive.quarantine.choose")} />}
         onBack={() => go("quarantine")}

@@ -30,7 +30,7 @@ export function RefuseDialog(props: { paper: IncomingPaper; open: boolean; onClo
     setTried(true);
     if (reason === "" || busy) return;
     setBusy(true);
-    const done = await refuseDispatch(office, props.paper.record.dispatch, reason);
+    const done = await refuseDispatch(office, props.paper.mail.dispatch, reason);
     setBusy(false);
     if (!done.ok) return setError(done.error);
     toasts.show(t("receive.refuse.queued"));

@@ -32,7 +32,7 @@ export function RegisterDialog(props: {
 
   const register = async (): Promise<void> => {
     setBusy(true);
-    const done = await registerDispatch(office, props.paper.record.dispatch);
+    const done = await registerDispatch(office, props.paper.mail.dispatch);
     setBusy(false);
     if (!done.ok) return setError(done.error);
     toasts.show(t("receive.register.queued"));

@@ -18,7 +18,7 @@ export function RepeatDialog(props: { paper: IncomingPaper; open: boolean; onClo
 
   const repeat = async (): Promise<void> => {
     setBusy(true);
-    const done = await repeatAnswer(office, props.paper.record.dispatch);
+    const done = await repeatAnswer(office, props.paper.mail.dispatch);
     setBusy(false);
     setError(done.ok ? undefined : done.error);
     if (!done.ok) return;

@@ -2,7 +2,7 @@
 import { isUnread } from "../courier/count-unread.ts";
 import { type DispatchData, MAX_SUBJECT } from "../../shared/domain/dispatch-data.ts";
 import { startOfDayInVietnam } from "../../shared/domain/plain-date.ts";
-import type { DispatchRecord } from "../store/dispatch-record.ts";
+import type { DispatchRow } from "../store/dispatch-record.ts";
 import type { DraftRecord } from "../store/records.ts";
 import {
   arrivalOf,
@@ -27,29 +27,28 @@ export interface SummaryWords {
 }
 
 export function incomingSummary(paper: IncomingPaper, desk: DeskData, words: SummaryWords): DispatchSummary {
-  const { record, verification } = paper;
-  const manifest = verification?.manifest;
-  const data = manifest?.data;
-  const from = unitName(desk.view, record.from);
-  const recipient = data?.recipients.find(({ unit }) => unit === desk.identity.unit);
+  const { mail } = paper;
+  const content = mail.opened?.paper;
+  const relation = mail.opened?.relation;
+  const from = unitName(desk.view, mail.from);
   return {
-    id: record.dispatch,
-    subject: data?.subject ?? unopened(record.state, words),
-    number: manifest?.number.notation,
+    id: mail.dispatch,
+    subject: content?.subject ?? unopened(mail.state, words),
+    number: content?.number,
     unit: from.name,
     parent: from.parent,
-    urgency: data?.urgency ?? "normal",
-    secrecy: record.level,
+    urgency: content?.urgency ?? "normal",
+    secrecy: mail.level,
     state: incomingState(paper),
-    at: arrivalOf(paper),
-    unread: isUnread(record, desk.identity.unit),
-    annexes: data === undefined ? 0 : data.files.length - 1,
-    due: dueOf(data),
-    role: recipient?.role,
+    at: arrivalOf(mail),
+    unread: isUnread(mail, desk.identity.unit),
+    annexes: content?.annexes ?? 0,
+    due: dueOf(content),
+    role: relation === "act" || relation === "know" ? relation : undefined,
   };
 }
 
-function unopened(state: DispatchRecord["state"], words: SummaryWords): string {
+function unopened(state: DispatchRow["state"], words: SummaryWords): string {
   if (state === "held") return words.held;
   return state === "cannot-open" ? words.cannotOpen : words.fetching;
 }
@@ -104,7 +103,7 @@ export function draftSummary(draft: DraftRecord, desk: DeskData, words: SummaryW
 }
 
 /** Some moment of the day by which it has to be done. */
-export function dueOf(data: DispatchData | undefined): number | undefined {
+export function dueOf(data: Pick<DispatchData, "deadline"> | undefined): number | undefined {
   return data?.deadline === undefined ? undefined : startOfDayInVietnam(data.deadline) + 12 * 3_600_000;
 }
 

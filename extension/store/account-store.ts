@@ -40,6 +40,8 @@ export interface AccountStore {
   readable<T>(kind: RecordKind<T>): Promise<{ readonly records: readonly Stored<T>[]; readonly newer: number }>;
   /** Records with this first key field and a second one above `after`, in order, at most `limit`. */
   after<T>(kind: RecordKind<T>, first: KeyPart, after: number, limit: number): Promise<Stored<T>[]>;
+  /** The last records with this first key field, the last one first, at most `limit`. */
+  last<T>(kind: RecordKind<T>, first: KeyPart, limit: number): Promise<Stored<T>[]>;
   /** Those of these records that are here. */
   some<T>(kind: RecordKind<T>, keys: readonly (readonly KeyPart[])[]): Promise<Stored<T>[]>;
   /** Every record of the kind, a few in memory at a time. */
@@ -85,6 +87,11 @@ export function createAccountStore(db: AccountDatabase, keyring: Keyring): Accou
   };
   const openAll = <T>(kind: RecordKind<T>, rows: SealedRow[]) => Promise.all(rows.map((row) => open(kind, row)));
 
+  const above = (table: TableName, first: KeyPart, after: number) =>
+    sealedTable(db, table)
+      .where(`[${SEALED_TABLES[table].join("+")}]`)
+      .between([first, after], [first, Dexie.maxKey], false, true);
+
   const store: AccountStore = {
     db,
     keyring,
@@ -104,11 +111,10 @@ export function createAccountStore(db: AccountDatabase, keyring: Keyring): Accou
       return { records, newer: opened.length - records.length };
     },
     async after(kind, first, after, limit) {
-      const fields = SEALED_TABLES[kind.table];
-      const range = sealedTable(db, kind.table)
-        .where(`[${fields.join("+")}]`)
-        .between([first, after], [first, Dexie.maxKey], false, true);
-      return openAll(kind, await range.limit(limit).toArray());
+      return openAll(kind, await above(kind.table, first, after).limit(limit).toArray());
+    },
+    async last(kind, first, limit) {
+      return openAll(kind, await above(kind.table, first, Dexie.minKey).reverse().limit(limit).toArray());
     },
     async some(kind, keys) {
       const rows = await sealedTable(db, kind.table).bulkGet(keys.map(primaryKey));

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { Verification } from "../../shared/dispatch/verification.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
+import { plainDateSchema } from "../../shared/domain/plain-date.ts";
 import { URGENCIES } from "../../shared/domain/rule-pack.ts";
 import { RECIPIENT_ROLES } from "../../shared/domain/dispatch-data.ts";
 import { hex64 } from "../../shared/encoding/hex-schema.ts";
@@ -109,8 +110,7 @@ export const DISPATCH_ROW = kind(
             subject: text,
             number: text,
             urgency: z.enum(URGENCIES),
-            /** A day, `2026-10-05`. */
-            deadline: text.optional(),
+            deadline: plainDateSchema.exactOptional(),
             annexes: z.number(),
           })
           .optional(),

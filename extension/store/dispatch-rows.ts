@@ -3,16 +3,19 @@
  * later one those that have changed since, in whatever context of the browser.
  */
 import { Dexie, type IndexableType, RangeSet } from "dexie";
+import { LEVELS } from "../../shared/domain/level.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { sealedTable } from "./account-database.ts";
 import type { AccountStore, Stored, StoreError } from "./account-store.ts";
-import { DISPATCH, DISPATCH_ROW, type DispatchRow, ROW_FORM } from "./dispatch-record.ts";
+import { DISPATCH, DISPATCH_ROW, type DispatchRow, ROW_FORM, rowsPlace } from "./dispatch-record.ts";
 import { META } from "./places.ts";
 import { ROWS } from "./records.ts";
 
 export interface DispatchRows {
   /** In no order. */
   all(): Promise<readonly DispatchRow[]>;
+  /** The last so many of each mailbox, which are there at once. */
+  newest(count: number): Promise<readonly DispatchRow[]>;
 }
 
 const AT_ONCE = 500;
@@ -61,6 +64,11 @@ export function createDispatchRows(store: AccountStore, signal: AbortSignal): Di
       const next = reading.then(read, read);
       reading = next.catch(() => undefined);
       return next;
+    },
+    async newest(count) {
+      const mailboxes = await Promise.all(LEVELS.map((level) => rowsPlace(store.keyring, level)));
+      const stored = await Promise.all(mailboxes.map((mailbox) => store.last(DISPATCH_ROW, mailbox, count)));
+      return stored.flat().map(({ value }) => value);
     },
   };
 }

@@ -50,7 +50,9 @@ async function expectRows(count: number): Promise<void> {
 }
 
 test("rows follow what the courier and what the person writes", async () => {
-  const [first] = [await receive("Một"), await receive("Hai")];
+  const [first, second] = [await receive("Một"), await receive("Hai")];
+  expect(await page.call("newestRows", "receiver", 1)).toEqual([second]);
+  expect(await page.call("newestRows", "receiver", 9)).toEqual([second, first]);
   await page.until("receiver", (seen) => counts(seen).at(-1) === 2, "both are unread");
   await expectRows(2);
   await page.call("read", { name: "receiver", dispatch: first });

@@ -3,7 +3,7 @@ import { fromUtf8 } from "../../../shared/encoding/bytes.ts";
 import { sealedTable, type SealedRow } from "../../../extension/store/account-database.ts";
 import type { AccountStore } from "../../../extension/store/account-store.ts";
 import { DISPATCH, DISPATCH_ROW, rowOf } from "../../../extension/store/dispatch-record.ts";
-import { areRowsWhole } from "../../../extension/store/dispatch-rows.ts";
+import { areRowsWhole, createDispatchRows } from "../../../extension/store/dispatch-rows.ts";
 import { META } from "../../../extension/store/places.ts";
 import {
   decodeContent,
@@ -31,6 +31,14 @@ export async function compareRows({ db, keyring, ...store }: AccountStore) {
   );
   const whole = await areRowsWhole({ db, keyring, ...store });
   return { count: beside.length, differ: differ.map(({ dispatch }) => dispatch), whole };
+}
+
+/** Dispatches of the last rows, the last one first. */
+export async function newestRows(store: AccountStore, count: number): Promise<readonly string[]> {
+  const ending = new AbortController();
+  const rows = await createDispatchRows(store, ending.signal).newest(count);
+  ending.abort();
+  return rows.toSorted((a, b) => b.seq - a.seq).map(({ dispatch }) => dispatch);
 }
 
 /** As a build left it that knew no rows. */

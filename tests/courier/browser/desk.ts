@@ -46,7 +46,7 @@ import {
 import { placeOf } from "../../../extension/store/record-kind.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
-import { compareRows, forgetRows } from "./compare-rows.ts";
+import { compareRows, forgetRows, newestRows } from "./compare-rows.ts";
 import { readProfile, storeProfile, tablesOfToday } from "./stored-versions.ts";
 import { checkSweep } from "./sweep-property.ts";
 import type { GivenAccount } from "../given-account.ts";
@@ -389,6 +389,7 @@ export const desk = {
   retry,
   plantNewer,
   rows: (name: string) => compareRows(deskOf(name).store),
+  newestRows: (name: string, count: number) => newestRows(deskOf(name).store, count),
   forgetRows: (name: string) => forgetRows(deskOf(name).store),
   see,
 };
