@@ -1,5 +1,4 @@
 import { useMemo, useState } from "preact/hooks";
-import { rankMatches, searchable } from "../../shared/domain/fold-text.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { unitName } from "../office/desk-data.ts";
 import { Segmented } from "../ui/choice.tsx";
@@ -9,6 +8,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchView } from "./dispatch-view.tsx";
+import { found } from "./found.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { go } from "./route.ts";
 import { incomingSummary } from "./summaries.ts";
@@ -81,14 +81,4 @@ export function IncomingPage(props: { open: string | undefined }) {
       />
     </div>
   );
-}
-
-/** Every word of the query, without diacritics, somewhere in the row; in the order of the list. */
-export function found(rows: readonly DispatchSummary[], query: string): readonly DispatchSummary[] {
-  if (query.trim() === "") return rows;
-  const items = searchable(rows, ({ subject, number = "", unit, parent = "" }) =>
-    [subject, number, unit, parent].join(" "),
-  );
-  const matches = new Set(rankMatches(query, items));
-  return rows.filter((row) => matches.has(row));
 }

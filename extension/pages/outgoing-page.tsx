@@ -10,7 +10,7 @@ import { PageHead, Sheet } from "../ui/sheet.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { Stamps, StateLabel } from "../ui/stamp.tsx";
 import { useDesk } from "./desk-context.ts";
-import { found } from "./incoming-page.tsx";
+import { found } from "./found.ts";
 import { itemError } from "./item-words.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { OutgoingView } from "./outgoing-view.tsx";

@@ -14,7 +14,7 @@ import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
-import { found } from "./incoming-page.tsx";
+import { found } from "./found.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { OfficeForm } from "./office-form.tsx";
 import { PaperHead } from "./paper-head.tsx";
