@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { filesUnder, searchFiles } from "./canaries.ts";
+import { copyAsItStands, filesUnder, searchFiles } from "./canaries.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tram-canaries-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,4 +27,26 @@ test.for(forms)("a canary written in %s is found in the raw file", ([form, bytes
   expect(searchFiles([file], [{ name: "bird", value: canary }])).not.toEqual([]);
   expect(searchFiles([file], [{ name: "other", value: "Chim hoàng yến 7262 khác" }])).toEqual([]);
   expect(filesUnder(folder)).toContain(file);
+});
+
+test("a file that goes away while files are looked through keeps nobody from the others", () => {
+  const there = join(folder, "there.bin");
+  writeFileSync(there, canary);
+  const found = searchFiles([join(folder, "gone.bin"), there], [{ name: "bird", value: canary }]);
+  expect(found.map(({ file }) => file)).toEqual([there]);
+});
+
+test("a folder in which a file gets another name while it is copied is copied anew, with the file", () => {
+  const [from, to] = [join(folder, "from"), join(folder, "to")];
+  mkdirSync(join(from, "inner"), { recursive: true });
+  writeFileSync(join(from, "inner", "first"), canary);
+  writeFileSync(join(from, "lock"), "not wanted");
+  let renamed = false;
+  copyAsItStands(from, to, (path) => {
+    if (!renamed) renameSync(join(from, "inner", "first"), join(from, "inner", "second"));
+    renamed = true;
+    return !path.endsWith("lock");
+  });
+  expect(filesUnder(to)).toEqual([join(to, "inner", "second")]);
+  expect(readFileSync(join(to, "inner", "second"), "utf8")).toBe(canary);
 });

@@ -2,8 +2,8 @@
  * Looking for words and keys in raw files. A canary is searched in every form in which a browser, a database or a log could
  * have written it: UTF-8, UTF-16, hex, and base64 in each of its three alignments and both alphabets.
  */
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 
 export interface Canary {
   readonly name: string;
@@ -16,19 +16,49 @@ export interface Found {
   readonly file: string;
 }
 
-/** Everything under a folder, or the file itself. */
+/** Everything under a folder, or the file itself. A browser that runs takes files away and renames them at any moment. */
 export function filesUnder(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  return (ifThere(() => readdirSync(path, { withFileTypes: true })) ?? []).flatMap((entry) => {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) return ifThere(() => filesUnder(inside)) ?? [];
+    return entry.isFile() ? [inside] : [];
+  });
+}
+
+/**
+ * A copy of a folder as it stood at one moment: where something went away meanwhile, which can have come back under another
+ * name, it is copied anew.
+ */
+export function copyAsItStands(from: string, to: string, isWanted: (path: string) => boolean): void {
+  for (let whole = false; !whole;) {
+    rmSync(to, { recursive: true, force: true });
+    whole = filesUnder(from)
+      .filter(isWanted)
+      .every((file) => {
+        const copy = join(to, relative(from, file));
+        mkdirSync(dirname(copy), { recursive: true });
+        return ifThere(() => (copyFileSync(file, copy), true)) ?? false;
+      });
+  }
+}
+
+/** Undefined where there is no such file (any more). */
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 export function searchFiles(files: readonly string[], canaries: readonly Canary[]): Found[] {
   const wanted = canaries.map(({ name, value }) => ({ name, forms: formsOf(value) }));
   const found: Found[] = [];
   for (const file of files) {
-    const bytes = readFileSync(file);
+    const bytes = ifThere(() => readFileSync(file));
+    if (bytes === undefined) continue;
     for (const { name, forms } of wanted) {
       for (const [form, needle] of forms) if (bytes.includes(needle)) found.push({ canary: name, form, file });
     }

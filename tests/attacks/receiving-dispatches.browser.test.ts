@@ -179,6 +179,8 @@ describe("envelopes and blobs:", () => {
       tell({ ...planting(envelope), planted: { [header.blob.id]: bytes } });
       await other.sync();
       await eventually(async () => stateOf(await other.read(), prepared.id)?.state).toBe("quarantined");
+      // A moment after it stands in the store.
+      await eventually(async () => stateOf(await other.read(), prepared.id)?.isTold).toBe(true);
       const seen = await other.read();
       expect(seen.told).toContain("quarantined");
       expect(seen.told).not.toContain("dispatch-arrived");

@@ -6,6 +6,7 @@ import type { ChainHead } from "../../shared/trust/statement.ts";
 import { type GivenEntry, json, type PlacedEntry } from "./malicious-relay.ts";
 import {
   desk,
+  eventually,
   first,
   genuine,
   inTheMailbox,
@@ -25,8 +26,7 @@ describe("positions and order:", () => {
   test("R18: an old dispatch told again at a new, properly signed place is no second dispatch, and nobody is told twice", async () => {
     expect(await desk.sync()).toBe("up");
     const third = await scene.send();
-    await desk.sync();
-    await settled();
+    await eventually(async () => stateOf(await desk.read(), third.id)?.isTold).toBe(true);
     const arrived = () => desk.read().then((seen) => seen.told.filter((each) => each === "dispatch-arrived"));
     expect(await arrived()).toHaveLength(1);
     tell(planting(third.envelope(RECEIVER)));

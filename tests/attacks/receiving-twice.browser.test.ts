@@ -32,6 +32,7 @@ test("R18: of two dispatches with one approval the first in the mailbox stands, 
   const [one, other] = await sealTwice("V/v một phê duyệt, hai số", 90_001);
   expect(await desk.sync()).toBe("up");
   await eventually(async () => stateOf(await desk.read(), other.id)?.state).toBe("quarantined");
+  await eventually(async () => stateOf(await desk.read(), other.id)?.isTold).toBe(true);
   const seen = await settled();
   expect(stateOf(seen, one.id)).toMatchObject(genuine);
   expect(stateOf(seen, other.id)).toMatchObject(aside);

@@ -2,7 +2,7 @@
  * A stolen laptop and a seized relay, read as raw files: after a whole job the profile of a locked client, and whatever the
  * relay keeps, hold no word of a dispatch, no name of a person, and no usable key.
  */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -12,7 +12,7 @@ import { createLog } from "../../server/log.ts";
 import { approve, compose, numberSealSend, register, waitForPaper, waitForPdf } from "../practice/drive.ts";
 import { PATIENCE } from "../tools/patience.ts";
 import { type AttackedDesk, openAttackedDesk } from "./attacked-desk.ts";
-import { type Canary, filesUnder, type Found, searchFiles } from "./canaries.ts";
+import { type Canary, copyAsItStands, filesUnder, type Found, searchFiles } from "./canaries.ts";
 import { RECEIVER, type Scene, SENDER, setScene } from "./scene.ts";
 
 let scene: Scene;
@@ -158,7 +158,7 @@ function notifications(): Promise<string[]> {
 function copyProfile(name: string): string {
   const to = join(folder, `profile-${name}`);
   // Sockets and locks of the running browser cannot be copied, and hold nothing.
-  cpSync(attacked.profileDir, to, { recursive: true, filter: (path) => !/Singleton|\.sock$/.test(path) });
+  copyAsItStands(attacked.profileDir, to, (path) => !/Singleton|\.sock$/.test(path));
   return to;
 }
 

@@ -57,7 +57,11 @@ async function framed(
   const shown = (): boolean => page.frame({ name: last })?.url() === address;
   await expect.poll(shown).toBe(true);
   await page.frame({ name: last })?.waitForLoadState("load");
-  const frame = page.frames().find((each) => !before.has(each) && each.name() !== last);
+  const find = () => page.frames().find((each) => !before.has(each) && each.name() !== last);
+  // The address of a frame that comes to show something, be it an error, is there a moment after the frame; the other two
+  // elements need not become frames at all.
+  if (tag === "iframe") await expect.poll(() => find()?.url() ?? "").not.toMatch(/^(about:blank)?$/);
+  const frame = find();
   if (frame === undefined) return "no frame";
   await frame.waitForLoadState("load").catch(() => undefined);
   return { url: frame.url(), text: await frame.evaluate("document.body?.innerText ?? ''").then(String, () => "") };

@@ -32,6 +32,8 @@ import type { GivenAccount, Seen } from "./given.ts";
 
 interface Desk {
   readonly store: AccountStore;
+  /** A connection of its own to the same database, for the courier. */
+  readonly openStore: () => AccountStore;
   readonly told: string[];
   readonly account: string;
   courier?: { stop(): void };
@@ -52,7 +54,8 @@ function deskOf(name: string): Desk {
 async function open(given: GivenAccount): Promise<string> {
   const account = toHex(platformRandom(16));
   const keyring = await createKeyring(platformRandom(32), platformRandom);
-  const store = createAccountStore(openAccountDatabase(account), keyring);
+  const openStore = (): AccountStore => createAccountStore(openAccountDatabase(account), keyring);
+  const store = openStore();
   const { keys, wrapSeed, roles, levels, path, ...identity } = given;
   const batch = store.batch();
   batch.put(IDENTITY, [META.identity], { ...identity, roles: [...roles], levels: [...levels], path: [...path] });
@@ -63,27 +66,43 @@ async function open(given: GivenAccount): Promise<string> {
   batch.put(WRAP_KEY, [await keyPlace(store, "wrap")], { purpose: "wrap", seed: wrapSeed });
   const written = await batch.commit();
   if (!written.ok) throw new Error(written.error.type);
-  desks.set(account, { store, account, told: [], line: "connecting", ahead: 0 });
+  desks.set(account, { store, openStore, account, told: [], line: "connecting", ahead: 0 });
   return account;
 }
 
-/** Starts the courier, or starts it again, and waits until it has read a whole round or says why it cannot. */
+/**
+ * Starts the courier, or starts it again, and waits until it has read a whole round or says why it cannot. The one before it
+ * ends as its worker would: whatever it has begun, it writes and says nothing more.
+ */
 async function sync(name: string): Promise<string> {
   const desk = deskOf(name);
   desk.courier?.stop();
+  // Behind the last thing that it writes, or the next one would find its own reading overtaken.
+  const { tables } = desk.store.db;
+  await desk.store.db.transaction("rw", tables, () => tables[0]?.count());
   const stop = new AbortController();
+  const store = desk.openStore();
+  desk.courier = {
+    stop() {
+      stop.abort();
+      store.db.close();
+    },
+  };
   const line = await new Promise<string>((resolve, reject) => {
     startCourier({
       account: desk.account,
-      store: desk.store,
+      store,
       accounts: openAccountsDatabase(),
       fetch: (...request) => fetch(...request),
       random: platformRandom,
       now: () => Date.now() + desk.ahead,
       room: roomLeft,
       jitter: () => 0.5,
-      tell: (what) => void desk.told.push(what.type === "alarm" ? `alarm: ${what.reason}` : what.type),
+      tell(what) {
+        if (!stop.signal.aborted) desk.told.push(what.type === "alarm" ? `alarm: ${what.reason}` : what.type);
+      },
       showLine(state, syncedAt) {
+        if (stop.signal.aborted) return;
         desk.line = state.type === "down" ? state.reason : state.type;
         if (state.type === "down") resolve(state.reason);
         else if (syncedAt !== null) resolve("up");
@@ -91,7 +110,6 @@ async function sync(name: string): Promise<string> {
       signal: stop.signal,
     }).then((courier) => courier === undefined && reject(new Error("not enrolled")), reject);
   });
-  desk.courier = { stop: () => stop.abort() };
   return line;
 }
 
@@ -118,6 +136,7 @@ async function read(name: string): Promise<Seen> {
         relation: verification?.relation?.type ?? null,
         outcome: verification?.outcome ?? null,
         subject: verification?.manifest?.data.subject ?? null,
+        isTold: value.told,
         clocks: verification?.clocks.map(({ type }) => type) ?? [],
       };
     }),

@@ -43,6 +43,8 @@ export interface Seen {
     readonly relation: string | null;
     readonly outcome: string | null;
     readonly subject: string | null;
+    /** Whether nobody has to be told of it (any more). */
+    readonly isTold: boolean;
     /** Clocks that cannot all be right. */
     readonly clocks: readonly string[];
   }[];
