@@ -59,7 +59,7 @@ const interrupted = join(work, "demo");
 
 test(
   "the demo plays the job plainly and interrupted at every step, and both runs end in the same state",
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async () => {
     writeFileSync(join(work, "main.pdf"), paper);
     const { code, said } = await demo("--out", interrupted, "--pdf", join(work, "main.pdf"), "--interrupted");

@@ -3,8 +3,7 @@
  * see and fails with the name of the screen that it found instead.
  */
 import type { Page } from "playwright-core";
-
-const PATIENCE = 60_000;
+import { PATIENCE } from "../tools/patience.ts";
 
 /** What acts (a button or link), what is filled in, what is read. */
 const step = (name: string) => `[data-step="${name}"]`;
@@ -102,6 +101,11 @@ export interface DraftWish {
  * @throws RefusedFile
  */
 export async function fillDraft(page: Page, wish: DraftWish): Promise<void> {
+  // A form that is still shown is another one.
+  if ((await page.locator(screen("compose")).count()) > 0) {
+    await goTo(page, "outgoing");
+    await waitForScreen(page, "outgoing");
+  }
   await goTo(page, "compose");
   await waitForScreen(page, "compose");
   await page.locator(`${field("subject")} textarea`).fill(wish.subject);

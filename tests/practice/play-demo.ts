@@ -8,6 +8,7 @@ import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { createLog } from "../../server/log.ts";
 import { toHex } from "../../shared/encoding/bytes.ts";
+import { PATIENCE } from "../tools/patience.ts";
 import { Desk } from "./desk.ts";
 import {
   approve,
@@ -271,12 +272,12 @@ async function play(stage: Stage): Promise<FinalState> {
 }
 
 /**
- * Waits until the frame names the office (its code stands there until the chains are read), what is shown is drawn and what
- * can be pressed is offered. What does not come is not waited for: a page that cannot be drawn stays blank.
+ * Waits until the frame names the office (its code stands there until the chains are read), and a while until what is shown
+ * is drawn and what can be pressed is offered: a page that cannot be drawn stays blank.
  */
 async function settle({ page }: Desk, office: string): Promise<void> {
   const named = page.locator(".shell-unit", { hasText: office });
-  await named.waitFor({ timeout: 10_000 }).catch(() => undefined);
+  await named.waitFor({ timeout: PATIENCE });
   const drawn = page.locator('[data-pdf][data-state="shown"] [data-page="1"]:not([data-drawn])');
   const offered = page.locator('[data-step="approve"][aria-disabled="true"], [data-step="send"][aria-disabled="true"]');
   for (const coming of [drawn, offered]) {

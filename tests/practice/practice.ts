@@ -13,6 +13,7 @@ import { platformRandom } from "../../shared/encoding/random.ts";
 import { createRelayIdentity } from "../../server/identity.ts";
 import type { Log } from "../../server/log.ts";
 import { type RunningRelay, startRelay } from "../../server/start.ts";
+import { freePort } from "../../server/testing/relay-process.ts";
 import { inventedName, inventedTitle } from "../organisation/invented-names.ts";
 import { makeOrganisation, type MadeOrganisation, type OrganisationShape } from "../organisation/make-organisation.ts";
 import { practiceShape } from "../organisation/practice-shape.ts";
@@ -45,6 +46,7 @@ const TERM = { kind: "committee", from: "2025-09-16" };
 export async function makePractice(options: {
   readonly directory: string;
   readonly log: Log;
+  /** Without it one that no connection of anybody is given while the relay is stopped. */
   readonly port?: number;
   /** Another organisation; where a unit has an administrator, its officials can be let in. */
   readonly shape?: OrganisationShape;
@@ -61,7 +63,7 @@ export async function makePractice(options: {
   );
   await certifyRelay(organisation, relayDirectory, validity);
 
-  const first = await publishChains(organisation, relayDirectory, options.port ?? 0, log);
+  const first = await publishChains(organisation, relayDirectory, options.port ?? (await freePort()), log);
   const { url: relayUrl, port } = first;
   let running: RunningRelay | undefined = first;
   log("info", "ready", { epoch: first.epoch });

@@ -9,10 +9,10 @@ import { compose, openPaper, RefusedFile, unlock, waitForPaper, waitForPdf, wait
 import { inventPassphrase } from "../practice/passphrase.ts";
 import { letIn, makePractice, type Official, type Practice } from "../practice/practice.ts";
 import { silentLog } from "../../server/log.ts";
-import { freePort } from "../../server/testing/relay-process.ts";
 import { builtExtension } from "../tools/build-extension.ts";
 import { tooWide, violations } from "./axe.ts";
 import { putDraft, sealAsNewer } from "./newer-record.ts";
+import { tryWrongPassphrases } from "./wrong-passphrases.ts";
 import { vi } from "../../extension/i18n/vi.ts";
 import { languages } from "../../extension/i18n/languages.ts";
 
@@ -29,7 +29,7 @@ let used: string;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "tram-screens-"));
-  practice = await makePractice({ directory, log: silentLog, port: await freePort() });
+  practice = await makePractice({ directory, log: silentLog });
   paper = join(directory, "paper.pdf");
   writeFileSync(paper, smallPdf());
   const profileDir = join(directory, "profile");
@@ -63,10 +63,12 @@ describe("letting this device in", () => {
     await desk.page.locator(`${field("passphrase")} input`).fill("12345678");
     await desk.page.locator(`${field("passphrase-again")} input`).fill("12345678");
     await desk.page.locator(step("make-keys")).click();
+    await desk.page.locator(`${field("passphrase")}[data-invalid]`).waitFor();
     expect(await desk.page.locator("[data-invalid]").count(), "one that everybody guesses").toBe(1);
     await desk.page.locator(`${field("passphrase")} input`).fill(passphrase);
     await desk.page.locator(`${field("passphrase-again")} input`).fill(`${passphrase}x`);
     await desk.page.locator(step("make-keys")).click();
+    await desk.page.locator(`${field("passphrase-again")}[data-invalid]`).waitFor();
     expect(await desk.page.locator("[data-invalid]").count(), "two that differ").toBe(1);
     await desk.page.locator(`${field("passphrase-again")} input`).fill(passphrase);
     await desk.page.locator(step("make-keys")).click();
@@ -111,7 +113,7 @@ describe("letting this device in", () => {
     for (const text of ["tram-invitation:eyJ0eXBlIjoi", "https://tram.example/"]) {
       await desk.page.locator(`${field("invitation")} textarea`).fill(text);
       await desk.page.locator(step("read-invitation")).click();
-      expect(await desk.page.locator("[role=alert]").count()).toBe(1);
+      await expect.poll(() => desk.page.locator("[role=alert]").count()).toBe(1);
     }
     await goTo("#/incoming");
     await waitForScreen(desk.page, "incoming");
@@ -120,20 +122,7 @@ describe("letting this device in", () => {
 
 describe("unlocking", () => {
   test("wrong passphrases cost a wait that is counted down, in a new window too", async () => {
-    await desk.page.locator(step("lock")).click();
-    await waitForScreen(desk.page, "unlock");
-    for (let wrong = 0; wrong < 4; wrong++) {
-      await desk.page.locator(`${step("unlock")}:not([aria-disabled])`).waitFor();
-      await desk.page.locator(`${field("passphrase")} input`).fill(`wrong ${wrong}`);
-      await desk.page.locator(step("unlock")).click();
-      await desk.page.locator("[role=alert]").waitFor();
-    }
-    const waits = desk.page.locator(`${step("unlock")}[aria-disabled="true"]`);
-    await waits.waitFor();
-    const other = await desk.browser.openPage("inbox.html");
-    await other.locator(`${step("unlock")}[aria-disabled="true"]`).waitFor();
-    await other.close();
-    await desk.page.locator(`${step("unlock")}:not([aria-disabled])`).waitFor();
+    await tryWrongPassphrases(desk);
     await unlock(desk.page, passphrase);
   });
 });
@@ -209,7 +198,7 @@ describe("a draft", () => {
     const group = desk.page.locator(`${field("act")} [role=option]`).first();
     await group.waitFor();
     await box.press("Enter");
-    expect(await desk.page.locator(`${field("act")} .field-aside`).innerText()).toContain("4");
+    await expect.poll(() => desk.page.locator(`${field("act")} .field-aside`).innerText()).toContain("4");
   });
 
   test("is written by the keyboard alone", async () => {
@@ -230,7 +219,7 @@ describe("a draft", () => {
     await keyboard.press("Tab");
     await keyboard.press("Tab");
     await keyboard.press("ArrowRight");
-    expect(await desk.page.locator(`${field("urgency")} input:checked`).getAttribute("value")).toBe("urgent");
+    await desk.page.locator(`${field("urgency")} input[value=urgent]:checked`).waitFor({ state: "attached" });
     await desk.page.locator(`${field("main")} input[type=file]`).setInputFiles(paper);
     await desk.page.locator(`${step("submit")}:not([aria-disabled])`).waitFor();
     await desk.page.locator(`${field("subject")} textarea`).focus();
@@ -246,7 +235,7 @@ describe("a draft", () => {
     await waitForPdf(page);
     await page.locator(step("return")).click();
     await page.locator(step("return-now")).click();
-    expect(await page.locator("dialog [data-invalid]").count(), "a return says why").toBe(1);
+    await expect.poll(() => page.locator("dialog [data-invalid]").count(), { message: "a return says why" }).toBe(1);
     await page.locator(`${field("remark")} textarea`).fill("Ghi rõ thời hạn.\nSửa trích yếu.");
     await page.locator(step("return-now")).click();
     await waitForPaper(page, draft, "returned");
@@ -286,7 +275,7 @@ describe("a draft", () => {
 
   test("submitted without a line waits in the outbox: taken back it is a draft again, left there it goes out by itself", async () => {
     const { page } = desk;
-    await page.locator('.desk[data-line="up"][data-synced]').waitFor({ timeout: 60_000 });
+    await page.locator('.desk[data-line="up"][data-synced]').waitFor();
     await practice.stopRelay();
     await page.locator('.desk[data-line="down"]').waitFor();
     const draft = await compose(page, { subject: "V/v gửi sau", act: [RECIPIENT], main: paper });
