@@ -42,6 +42,12 @@ describe("R33: text from outside cannot lie about itself", () => {
     expect(safeText("a\u200Db\u200C")).toBe("ab");
   });
 
+  test("a joiner goes that stands behind a Bengali sign only until something hidden is gone", () => {
+    for (const hiding of ["\u0000", "\u200D", "\u200B\u200B"]) {
+      expect(inspectText(`\u0323${hiding}\u09CD\u200D`)).toEqual({ text: "\u09CD\u0323", removed: hiding.length + 1 });
+    }
+  });
+
   test("a tower of combining marks is cut to what an orthography needs", () => {
     expect(inspectText(`a${"\u0316".repeat(50)}`)).toEqual({ text: `a${"\u0316".repeat(4)}`, removed: 46 });
   });

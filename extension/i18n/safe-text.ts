@@ -32,8 +32,19 @@ const combining = /\p{M}/u;
 const remarkable = /[\p{C}\p{M}\u115F\u1160\u2800\u3164\uFFA0\uFFFC\u{13430}-\u{13442}\u{1D159}]|[^\S ]| {2}|^ | $/u;
 
 export function inspectText(raw: string): InspectedText {
-  const composed = raw.toWellFormed().normalize("NFC");
-  if (!remarkable.test(composed)) return { text: composed, removed: 0 };
+  let text = raw.toWellFormed().normalize("NFC");
+  let removed = 0;
+  // What is taken out brings signs together that compose or change places, and a joiner may stand behind another one then.
+  while (remarkable.test(text)) {
+    const next = takeOut(text);
+    removed += next.removed;
+    if (next.text === text) break;
+    ({ text } = next);
+  }
+  return { text, removed };
+}
+
+function takeOut(composed: string): InspectedText {
   const characters = Array.from(composed);
   let text = "";
   let removed = 0;
@@ -60,7 +71,6 @@ export function inspectText(raw: string): InspectedText {
     }
     text += character;
   }
-  // A mark may have been parted from its letter by something hidden: they compose only now.
   return { text: text.normalize("NFC").replace(/\s+/gu, " ").trim(), removed };
 }
 
