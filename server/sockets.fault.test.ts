@@ -95,16 +95,18 @@ describe("R32: a connection that is reset", () => {
 });
 
 describe("R32: a body that does not come", () => {
-  it("ends its connection after some seconds", async () => {
-    const started = performance.now();
+  it("ends its connection, though a byte comes every second", async () => {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => undefined);
+    let heard = "";
+    socket.on("data", (data: Buffer) => (heard += data.toString()));
     const closed = new Promise((resolve) => socket.once("close", resolve));
-    socket.write("POST /v1/sessions/challenges HTTP/1.1\r\nHost: a\r\nContent-Length: 90\r\n\r\n{");
+    // More than drips until Node itself ends the request, which it would do with an answer.
+    socket.write("POST /v1/sessions/challenges HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{");
     const drip = setInterval(() => socket.write(" "), 1_000);
     await closed;
     clearInterval(drip);
-    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(heard).toBe("");
     expect(await isAlive()).toBe(true);
   });
 });
@@ -148,7 +150,7 @@ describe("R32: files of blobs", () => {
     const answer = await fetch(content(), { headers: { authorization: authorization() } });
     expect(answer.status).toBe(500);
     expect(errorAnswerSchema.parse(await answer.json()).error.type).toBe("internal");
-    expect(output).toContain("fault");
+    await expect.poll(() => output).toContain("fault");
     expect(output).not.toContain(blob.id);
     expect(output).not.toContain(directory);
     expect(await isAlive()).toBe(true);
