@@ -44,6 +44,9 @@ const CROWD = Array.from({ length: 450 }, (_, at) => `U${String(at).padStart(4, 
 /** Between the relay's word that it is ready and its death. */
 const LONGEST_LIFE_MS = 400;
 
+/** What a request may meet in these hours. A quick machine sends more in a short life than the relay takes of a device. */
+const MAY_FAIL = new Set(["relay-unreachable", "strange-answer", "stopping", "busy", "expired", "rate-limited"]);
+
 interface Acknowledged {
   readonly seq: number;
   readonly position: string;
@@ -82,9 +85,7 @@ it(
       for (;;) {
         const answer = await send();
         if (answer.ok) return answer.value;
-        if (!["relay-unreachable", "strange-answer", "stopping", "busy", "expired"].includes(answer.error.type)) {
-          problems.push(answer.error.type);
-        }
+        if (!MAY_FAIL.has(answer.error.type)) problems.push(answer.error.type);
         if (load.isOver) return undefined;
         // Who knocks at a relay that is not there takes the processor from its start.
         await isUp.promise;
@@ -126,12 +127,12 @@ it(
       relay = await begin();
       isUp.resolve();
     }
-    await sleep(500);
+    // On a slow machine the lives may have been too short for much of the load: the last one is long enough.
+    await expect.poll(() => acknowledged.size).toBeGreaterThan(KILLS);
+    await expect.poll(() => [...accepted.values()].some(isBroadcast)).toBe(true);
     load.isOver = true;
     await Promise.all(senders);
     expect([...new Set(problems)]).toEqual([]);
-    expect(acknowledged.size).toBeGreaterThan(KILLS);
-    expect(accepted.size).toBeGreaterThan(0);
 
     const readAll = async (relayClient: RelayClient, stream: string) => {
       const first = await relayClient.entries(stream, 0, 1);
@@ -185,11 +186,14 @@ it(
     }
     await relay.kill("SIGTERM");
     expect(mailboxesOf(join(directory, "relay.db"))).toEqual([]);
-    const broadcasts = [...accepted.values()].map(({ acceptance }) => readAcceptance(fromBase64Url(acceptance)));
-    expect(broadcasts.some((each) => each.ok && each.value.mailboxes === CROWD.length + 1)).toBe(true);
     await rm(directory, { recursive: true });
   },
 );
+
+function isBroadcast({ acceptance }: { readonly acceptance: string }): boolean {
+  const read = readAcceptance(fromBase64Url(acceptance));
+  return read.ok && read.value.mailboxes === CROWD.length + 1;
+}
 
 function openCompartments(file: string): void {
   const db = new Database(file);
