@@ -265,6 +265,8 @@ export async function startMaliciousRelay(options: {
       await write(outgoing, await answerTo(asked));
     })().catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
   });
+  // As the relay's: its answers, which go on to clients, promise that time.
+  server.keepAliveTimeout = 75_000;
   // Nudge connections go through as they are, byte by byte.
   server.on("upgrade", (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     const onward = connect(Number(upstream.port), upstream.hostname, () => {
