@@ -72,6 +72,7 @@ describe("R10: somebody in between who knows the invitation", () => {
     })();
     const administrator = await runAdministrator(scene);
     await relaying;
+    await expect.poll(() => scene.device.codes).toHaveLength(1);
     await facingDevice.remove();
     expect(administrator).toEqual({ ok: false, error: { type: "wrong-code" } });
     expect(codes).toHaveLength(1);
