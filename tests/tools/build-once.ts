@@ -11,7 +11,8 @@ import { fileURLToPath } from "node:url";
 export const projectDir = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const outputDir = join(projectDir, ".output");
 
-const staleLockMs = 5 * 60_000;
+/** A lock that is older was left behind by a process whose number another one has by now. */
+const staleLockMs = 60 * 60_000;
 
 export interface Building {
   /** Names the stamp and the lock. */
@@ -29,7 +30,7 @@ export async function buildOnce(building: Building): Promise<void> {
   const wanted = hashOf(building.inputs);
   if (isBuilt(building, wanted)) return;
   const lock = join(outputDir, `${building.name}.building`);
-  await take(lock);
+  await takeLock(lock);
   try {
     if (!isBuilt(building, wanted)) build(building, wanted);
   } finally {
@@ -73,17 +74,34 @@ function hashOf(inputs: readonly string[]): string {
   return hash.digest("hex");
 }
 
-async function take(lock: string): Promise<void> {
+/** Waits while another process that is alive has the folder. */
+export async function takeLock(lock: string): Promise<void> {
   for (;;) {
     try {
-      mkdirSync(outputDir, { recursive: true });
+      mkdirSync(dirname(lock), { recursive: true });
       mkdirSync(lock);
+      writeFileSync(join(lock, "pid"), String(process.pid));
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const since = existsSync(lock) ? Date.now() - statSync(lock).mtimeMs : 0;
-      if (since > staleLockMs) rmSync(lock, { recursive: true, force: true });
+      if (isLeftBehind(lock)) rmSync(lock, { recursive: true, force: true });
       await new Promise((done) => setTimeout(done, 200));
     }
+  }
+}
+
+/** However long a build takes, its lock holds while its process is there. */
+function isLeftBehind(lock: string): boolean {
+  const since = statSync(lock, { throwIfNoEntry: false });
+  if (since === undefined) return false;
+  const age = Date.now() - since.mtimeMs;
+  if (age > staleLockMs) return true;
+  try {
+    process.kill(Number(readFileSync(join(lock, "pid"), "utf8")), 0);
+    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Who made the folder writes its number at once.
+    return code === "ESRCH" || (code === "ENOENT" && age > 60_000);
   }
 }
