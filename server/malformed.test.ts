@@ -355,9 +355,13 @@ describe("garbage in every field of every request", () => {
     }
   });
 
-  it("logs neither what was sent nor who sent it", () => {
+  it("logs neither what was sent nor who sent it", async () => {
+    const before = lines.length;
+    for (const probe of probes) {
+      for (const extra of GARBAGE) await ask(probe, JSON.stringify({ ...probe.body, extra }));
+    }
     const log = lines.join("");
-    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.length).toBe(before + probes.length * GARBAGE.length);
     expect(log).not.toContain(token);
     expect(log).not.toContain("DROP TABLE");
     expect(log).not.toMatch(/P0[123]/);
