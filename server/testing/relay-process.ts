@@ -12,13 +12,18 @@ export interface RelayProcess {
   kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** At most, with one that is no test. */
+const FILES_AT_A_TIME = 4;
+
 /**
  * A port that nobody listens at, for a relay that is ended and started again at the same address. It lies below those that
- * systems give to connections that go out: of those another program may have it by the time that the relay comes back.
+ * systems give to connections that go out: of those another program may have it by the time that the relay comes back. Of
+ * test files that run at a time each has ports of its own, for the same reason.
  */
 export async function freePort(): Promise<number> {
+  const own = Number(process.env["VITEST_POOL_ID"] ?? 0) % FILES_AT_A_TIME;
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 22_000);
+    const port = 10_000 + FILES_AT_A_TIME * Math.floor(Math.random() * (22_000 / FILES_AT_A_TIME)) + own;
     const server = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once("error", () => resolve(false));
