@@ -14,7 +14,7 @@ export type ReadDispatch = Result<JudgedDispatch, { readonly type: "file-coming"
 export function useDispatch(record: DispatchRecord | undefined): ReadDispatch | undefined {
   const { office, desk } = useDesk();
   const [read, setRead] = useState<ReadDispatch>();
-  const { view, identity } = desk;
+  const { identity } = desk;
   useEffect(() => {
     setRead(undefined);
     if (record === undefined || record.state === "fetching" || record.state === "held") return;
@@ -27,7 +27,7 @@ export function useDispatch(record: DispatchRecord | undefined): ReadDispatch | 
       busy = true;
       try {
         const unit = identity.unit as UnitCode;
-        const result = await readDispatch(office.store, record, { unit, view, now: office.now(), signal });
+        const result = await readDispatch(office.store, record, { unit, now: office.now(), signal });
         if (signal.aborted) return;
         isHere = result.ok;
         setRead(result);
@@ -40,7 +40,7 @@ export function useDispatch(record: DispatchRecord | undefined): ReadDispatch | 
     watchTables(office.store.db.name, ["blobs", "seeds"], () => void open(), signal);
     void open();
     return () => ending.abort();
-    // The view's changes are followed by the record's state; opening again for each would cost the whole file.
+    // What other chains change is followed by the record's state; opening again for each would cost the whole file.
   }, [record?.dispatch, record?.state, office]);
   return read;
 }

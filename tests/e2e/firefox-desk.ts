@@ -16,8 +16,8 @@ const screen = (name: string) => `[data-screen="${name}"]`;
 export interface FirefoxDesk extends AsyncDisposable {
   /** Lets an official in: the practice administrator types the code that the screen shows. */
   enrol(official: Official): Promise<void>;
-  /** Waits for the first incoming dispatch to be told and to be in the list, and opens it. */
-  openNewest(): Promise<{ readonly dispatch: string; readonly outcome: string }>;
+  /** Opens the newest incoming dispatch and waits until it is found whole, with its document shown. @returns its id */
+  openNewest(): Promise<string>;
   /** Saves what a button downloads. @returns the path of the file */
   download(step: string): Promise<string>;
   register(dispatch: string): Promise<void>;
@@ -82,10 +82,10 @@ export async function openFirefoxDesk(options: {
     async openNewest() {
       await goTo("incoming");
       await clickOn(page, `${screen("incoming")} [role=option]`);
-      await shown(screen("dispatch"));
-      await shown('[data-pdf][data-state="shown"]');
-      const read = (name: string) => attribute(screen("dispatch"), name);
-      return { dispatch: await read("data-dispatch"), outcome: await read("data-outcome") };
+      // "undetermined" until the sender's chain has come.
+      const found = `${screen("dispatch")}[data-outcome="passed"]`;
+      await shown(`${found} [data-pdf][data-state="shown"]`);
+      return attribute(found, "data-dispatch");
     },
 
     async download(name) {

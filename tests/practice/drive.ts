@@ -214,18 +214,18 @@ export async function waitForPaper(page: Page, draft: string, state: string): Pr
   await page.locator(`${paper}[data-state="${state}"]`).waitFor({ timeout: PATIENCE });
 }
 
-/** Opens the newest incoming dispatch. @returns its id and the outcome that the panel shows */
-export async function openNewest(page: Page): Promise<{ readonly dispatch: string; readonly outcome: string }> {
+/** Opens the newest incoming dispatch and waits until it is found whole, with its document shown. @returns its id */
+export async function openNewest(page: Page): Promise<string> {
   await goTo(page, "incoming");
   await page
     .locator(`${screen("incoming")} [role=option]`)
     .first()
     .click({ timeout: PATIENCE });
-  const paper = page.locator(screen("dispatch"));
-  await paper.waitFor({ timeout: PATIENCE });
+  // "undetermined" until the sender's chain has come.
+  const found = page.locator(`${screen("dispatch")}[data-outcome="passed"]`);
+  await found.waitFor({ timeout: PATIENCE });
   await waitForPdf(page);
-  const read = (name: string) => paper.getAttribute(name).then((text) => text ?? "");
-  return { dispatch: await read("data-dispatch"), outcome: await read("data-outcome") };
+  return (await found.getAttribute("data-dispatch")) ?? "";
 }
 
 /** Asks for the registration; the arrival number stands once it is confirmed. */

@@ -149,12 +149,13 @@ describe("without a mouse", () => {
   test("in a narrow window the focus follows from the list to the paper and back", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.evaluate(() => void (location.hash = "#/outgoing"));
-    await waitForScreen(page, "outgoing");
+    const stands = (selector: string) =>
+      expect.poll(() => page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)).toBe(true);
+    // With the paper of before goes the focus, and a row is given it.
+    await stands("[data-screen=outgoing] .split-panes[data-showing=list] [role=option]");
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await press("[data-screen=outgoing] [role=option]");
     await waitForScreen(page, "outgoing-paper");
-    const stands = (selector: string) =>
-      expect.poll(() => page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)).toBe(true);
     await stands(".split-back button");
     await page.keyboard.press("Enter");
     await stands("[data-screen=outgoing] [role=option]");
@@ -193,7 +194,7 @@ describe("in a window of 320 and 360 px", () => {
 test("a clerk sends the answer of the unit again, and is told that it went out", async () => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await desk.enrol(practice.official(RECIPIENT, "clerk"));
-  const { dispatch } = await openNewest(page);
+  const dispatch = await openNewest(page);
   await register(page, dispatch);
   await arrivalNumber(page, dispatch);
   await page.locator(step("repeat")).waitFor();
