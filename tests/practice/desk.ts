@@ -47,9 +47,13 @@ export class Desk {
   async open(): Promise<void> {
     const { extensionDir, profileDir, headed, locale = "vi-VN", viewport = defaultViewport } = this.#options;
     this.#browser = await launchChromium({ extensionDir, profileDir, headed, locale, viewport });
-    this.#page = await this.#browser.openPage("inbox.html");
-    // The page that the extension opens by itself when it is installed, and the empty one of the browser.
-    for (const page of this.#browser.context.pages()) if (page !== this.#page) await page.close();
+    const { context } = this.#browser;
+    const page = await this.#browser.openPage("inbox.html");
+    this.#page = page;
+    // The page of welcome, which the extension opens by itself at some moment, would cover this one: what is covered is hardly
+    // ever painted, and its clocks go once a second.
+    context.on("page", (other) => void closeWelcome(other, page));
+    for (const other of context.pages()) if (other !== page) await other.close();
     this.#unlocked = undefined;
   }
 
@@ -107,4 +111,11 @@ export class Desk {
     await this.page.screenshot({ path });
     return path;
   }
+}
+
+async function closeWelcome(other: Page, kept: Page): Promise<void> {
+  if (!other.url().endsWith("#/welcome")) return;
+  // A browser that is ended meanwhile has neither.
+  await other.close().catch(() => {});
+  await kept.bringToFront().catch(() => {});
 }
