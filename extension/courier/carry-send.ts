@@ -29,6 +29,7 @@ import { loadSigner } from "./load-identity.ts";
 import { makeEvent } from "./make-event.ts";
 import { packDispatch } from "./pack-dispatch.ts";
 import { standsOrWaits } from "./send-entry.ts";
+import { loadApproval } from "./signed-in-work.ts";
 import { syncWork } from "./sync-work.ts";
 import { takeNumber } from "./take-number.ts";
 
@@ -143,10 +144,11 @@ async function makeManifest(context: CourierContext, hand: SendHand, draft: Draf
   const view = await organisationOf(context);
   const chains = chainHeads(view, unit);
   if (chains === undefined) return transient("chain-missing");
+  const approval = await loadApproval(store, { unit, level: hand.work.level }, draft.approval);
   const contentKey = drawRandom(random, CONTENT_KEY_SIZE);
   const at = new Date(now());
   const bytes = await buildManifest({
-    approval: fromBase64Url(draft.approval.bytes),
+    approval: fromBase64Url(approval.bytes),
     data: draft.data,
     files: draft.data.files.map(({ size, sha256 }) => ({ size, sha256 })),
     number: number as DispatchNumber,

@@ -16,6 +16,7 @@ import { RECEIPT } from "../store/records.ts";
 import { type CourierContext, organisationOf } from "./courier-context.ts";
 import { loadSeed } from "./load-identity.ts";
 import { loadStream } from "./load-work.ts";
+import { loadManifest } from "./signed-in-work.ts";
 import { raiseAlarm } from "./raise-alarm.ts";
 import type { ArrivedEntry, Judge, Judgement } from "./read-stream.ts";
 
@@ -116,7 +117,8 @@ async function judgeNotice(
   const { dispatch, status } = receipt.value;
   const sealed = (await loadStream(store, unit, level)).dispatches.get(dispatch);
   if (sealed === undefined) return restIsRead ? refused("unknown-dispatch") : {};
-  const manifest = readManifest(fromBase64Url(sealed.manifest));
+  const stored = await loadManifest(store, { unit, level }, sealed);
+  const manifest = readManifest(fromBase64Url(stored.bytes));
   if (!manifest.ok) throw new Error("a sealed manifest that does not read");
   const judged = await verifyReceipt({
     received: received.value,

@@ -18,6 +18,7 @@ import { type CourierContext, organisationOf } from "./courier-context.ts";
 import { type Carried, refuse, storeFailed, syncFailed, transient } from "./failure.ts";
 import { fetchBlob } from "./fetch-blob.ts";
 import type { ItemInHand } from "./item-in-hand.ts";
+import { loadApproval } from "./signed-in-work.ts";
 import { syncChains } from "./sync-chains.ts";
 
 export async function packDispatch(
@@ -25,13 +26,14 @@ export async function packDispatch(
   hand: ItemInHand<"send">,
   draft: DraftState,
 ): Promise<Carried> {
-  const { store, hpke, random, now, signal } = context;
+  const { store, unit, hpke, random, now, signal } = context;
   const { sealed, stamped, packed } = hand.work;
   if (packed !== undefined) return ok(undefined);
   if (sealed === undefined || stamped === undefined || draft.approval === null) return refuse("not-approved");
   const files = await openFiles(context, hand, draft);
   if (!files.ok) return files;
-  const evidence = await gatherEvidence(context, draft.approval.bytes);
+  const approval = await loadApproval(store, { unit, level: hand.work.level }, draft.approval);
+  const evidence = await gatherEvidence(context, approval.bytes);
   if (!evidence.ok) return evidence;
   // The newest keys, and who has been removed since: asked for in the moment of sealing.
   const chains = await syncChains(context);
@@ -41,7 +43,7 @@ export async function packDispatch(
     const result = await sealDispatch(
       {
         manifest: { bytes: fromBase64Url(sealed.manifest), cms: fromBase64Url(stamped) },
-        approval: { bytes: fromBase64Url(draft.approval.bytes), cms: fromBase64Url(draft.approval.cms) },
+        approval: { bytes: fromBase64Url(approval.bytes), cms: fromBase64Url(approval.cms) },
         evidence: evidence.value,
         files: files.value,
         contentKey: fromBase64Url(sealed.contentKey),

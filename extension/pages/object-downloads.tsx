@@ -1,5 +1,7 @@
 /** The signed objects of a dispatch, for whoever wants to check them with other tools. */
 import { useLanguage } from "../i18n/use-language.tsx";
+import type { OutgoingRow } from "../../shared/domain/work-view.ts";
+import { loadApproval, type SignedText } from "../courier/signed-in-work.ts";
 import { dispatchPlace } from "../store/places.ts";
 import { DISPATCH } from "../store/dispatch-record.ts";
 import { Button } from "../ui/button.tsx";
@@ -7,37 +9,34 @@ import { useDesk } from "./desk-context.ts";
 import { saveBytes } from "./download.ts";
 import { useLive } from "./use-live.ts";
 
-/** base64url */
-interface SignedBytes {
-  readonly bytes: string;
-  readonly cms: string;
+/**
+ * Of a paper of this unit. The manifest is taken from the unit's own copy, where the seal's signature carries the time stamp,
+ * and is not there before the copy is.
+ */
+export function OwnObjectDownloads({ row }: { row: OutgoingRow }) {
+  const { office, desk } = useDesk();
+  const { store } = office;
+  const { unit } = desk.identity;
+  const { draft, level, approval } = row;
+  const dispatch = row.sealed?.dispatch;
+  const load = async () => {
+    if (approval === null) return undefined;
+    const copy = dispatch === undefined ? undefined : await store.get(DISPATCH, await dispatchPlace(store, dispatch));
+    const opened = copy?.value.opened;
+    return {
+      of: draft,
+      approval: await loadApproval(store, { unit, level }, approval),
+      manifest: opened && { bytes: opened.manifest, cms: opened.manifestCms },
+    };
+  };
+  const shown = useLive(store.db.name, ["dispatches"], load, [store, draft, approval?.id, dispatch]);
+  // While another paper is being shown these are still of the one before.
+  return shown?.of === draft ? <ObjectDownloads approval={shown.approval} manifest={shown.manifest} /> : null;
 }
 
-export function ObjectDownloads(props: {
-  approval: SignedBytes | undefined;
-  manifest?: SignedBytes | undefined;
-  /**
-   * Of a dispatch that this unit sent, in the place of `manifest`: it is taken from the unit's own copy, where the seal's
-   * signature carries the time stamp, and is not there before the copy is.
-   */
-  dispatch?: string | undefined;
-}) {
+export function ObjectDownloads(props: { approval: SignedText | undefined; manifest: SignedText | undefined }) {
   const { t } = useLanguage();
-  const { office } = useDesk();
-  const { approval, dispatch } = props;
-  const ownCopy = useLive(
-    office.store.db.name,
-    ["dispatches"],
-    async () => {
-      if (dispatch === undefined) return undefined;
-      const opened = (await office.store.get(DISPATCH, await dispatchPlace(office.store, dispatch)))?.value.opened;
-      return opened && { of: dispatch, bytes: opened.manifest, cms: opened.manifestCms };
-    },
-    [dispatch, office],
-  );
-  // While another paper is being shown the copy is still the one before.
-  const manifest = dispatch === undefined ? props.manifest : ownCopy?.of === dispatch ? ownCopy : undefined;
-
+  const { approval, manifest } = props;
   const save = (name: string, bytes: string) => (
     <Button
       small

@@ -9,7 +9,7 @@ import { type Fact, Sheet } from "../ui/sheet.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
-import { ObjectDownloads } from "./object-downloads.tsx";
+import { OwnObjectDownloads } from "./object-downloads.tsx";
 import { PaperHead } from "./paper-head.tsx";
 import { RecipientLines } from "./recipient-lines.tsx";
 import { go, routeTo } from "./route.ts";
@@ -108,7 +108,7 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
         <DispatchFacts data={row.data} number={row.sealed === null ? undefined : row.sealed.number} more={facts} />
         {row.sealed !== null && <RecipientLines paper={props.paper} />}
         <DraftDocument state={state} files={files} />
-        {row.approval !== null && <ObjectDownloads approval={row.approval} dispatch={row.sealed?.dispatch} />}
+        {row.approval !== null && <OwnObjectDownloads row={row} />}
       </Sheet>
     </article>
   );

@@ -110,7 +110,7 @@ function approve(state: StreamState, body: WorkBody<"draft-approved">, entry: Si
   const said = embedded(entry, "approval");
   if (said === null) return "not-verified";
   if (said.draft !== body.draft || said.member !== entry.member || !sameData(said.data, draft.data)) return "differs";
-  const approval = { id: said.id, bytes: body.approval, cms: body.cms, ...by(entry) };
+  const approval = { id: said.id, ...by(entry) };
   state.drafts.set(body.draft, { ...draft, state: "approved", approval });
   return null;
 }
@@ -162,8 +162,8 @@ function seal(state: StreamState, body: WorkBody<"dispatch-sealed">, entry: Sign
     sameData(said.data, draft.data);
   if (!same) return "differs";
   state.drafts.set(body.draft, { ...draft, dispatch: body.dispatch });
-  const { dispatch, manifest, cms } = body;
-  const sealed = { dispatch, draft: body.draft, number: said.number, manifest, cms, sealed: by(entry), accepted: null };
+  const { dispatch, draft: of } = body;
+  const sealed = { dispatch, draft: of, number: said.number, sealed: by(entry), accepted: null };
   state.dispatches.set(dispatch, sealed);
   return null;
 }

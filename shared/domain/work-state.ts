@@ -91,17 +91,17 @@ export type DraftState = {
   readonly state: "submitted" | "returned" | "approved";
   readonly submitted: Deed;
   readonly returned: (Deed & { readonly remark: string }) | null;
-  readonly approval: (Deed & { readonly id: string; readonly bytes: string; readonly cms: string }) | null;
+  /** `id`: SHA-256 of the approval, which stands in the event. */
+  readonly approval: (Deed & { readonly id: string }) | null;
   /** The dispatch that was sealed from it. */
   readonly dispatch: string | null;
 };
 
 export type SealedState = {
+  /** SHA-256 of the manifest, which stands in the event. */
   readonly dispatch: string;
   readonly draft: string;
   readonly number: SealedNumber;
-  readonly manifest: string;
-  readonly cms: string;
   readonly sealed: Deed;
   /** Accepted by the relay: sent, not yet delivered. */
   readonly accepted: Deed | null;
