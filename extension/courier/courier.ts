@@ -26,6 +26,7 @@ import { greetRelay } from "./greet-relay.ts";
 import { keepWakeToken } from "./keep-wake-token.ts";
 import { createLane, createTurns } from "./lane.ts";
 import { loadIdentity, loadSigner, loadWrapSeed } from "./load-identity.ts";
+import { keepFolds } from "./load-work.ts";
 import { loadRoot } from "./load-organisation.ts";
 import { createOpening } from "./opening-lanes.ts";
 import { createSweeper } from "./sweep-store.ts";
@@ -131,7 +132,10 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
       return false;
     }
     if (done.value === "more") void syncing.request();
-    else syncedAt = now();
+    else {
+      syncedAt = now();
+      await keepFolds(store, context.identity);
+    }
     setLine({ type: "up", since: now() });
     await keepWakeToken(context, accounts, account);
     return true;

@@ -1,6 +1,7 @@
 /**
  * The unit's work as this account knows it: the entries of its work streams, folded, with the receipts that came back and
- * what still waits in the outbox. The folds are kept in memory and continued, so asking again costs what is new.
+ * what still waits in the outbox. The folds are kept in memory and continued, so asking again costs what is new; now and then
+ * the courier writes them down for the next session.
  *
  * A fold waits behind an entry that is not judged yet, and for two things alone: the unit's own chain up to the statement
  * that the entry's position names, and the seed of its epoch where this device is to be given it (`isSeedDue`). What is
@@ -23,6 +24,7 @@ import { OUTBOX_ITEM, type OutboxItem } from "../outbox/item.ts";
 import type { AccountStore, Stored } from "../store/account-store.ts";
 import { streamPlace } from "../store/places.ts";
 import { ENTRY, type EntryRecord, type Identity, RECEIPT } from "../store/records.ts";
+import { type KnownReceipt, keepReceipts, keepStream, readKeptReceipts, readKeptStream } from "./kept-folds.ts";
 import { loadIdentity, loadSeed } from "./load-identity.ts";
 import { loadOrganisation } from "./load-organisation.ts";
 
@@ -38,10 +40,17 @@ export interface Work {
 
 interface Kept {
   readonly streams: Map<Level, StreamState>;
-  readonly receipts: Map<string, StatusEvent & { readonly dispatch: string }>;
+  receipts: Promise<Map<string, KnownReceipt>> | undefined;
+  /** Of the session before, by the place of the stream, until this one goes on from it. */
+  readonly before: Map<string, Promise<StreamState | undefined>>;
+  /** How far each fold reaches that is written down; before any entry where it is to be replaced. */
+  readonly written: Map<string, number>;
+  receiptsWritten: number;
 }
 
 const ENTRIES_AT_ONCE = 500;
+/** Entries, or receipts, that a session folds again at most before it shows all of the work. */
+const KEPT_EVERY = 500;
 
 const kept = new WeakMap<AccountStore, Kept>();
 
@@ -59,12 +68,16 @@ function loadStreams(store: AccountStore, identity: Identity): Promise<readonly 
 }
 
 export async function loadStream(store: AccountStore, unit: string, level: Level): Promise<StreamState> {
-  const place = await streamPlace(store, streamName({ kind: "work", unit: unit as UnitCode, level }));
+  const place = await workPlace(store, unit, level);
   const memory = remember(store).streams;
-  const known = memory.get(level);
+  const known = memory.get(level) ?? (await readBefore(store, place));
   const isAnew = known !== undefined && (await holdsAny(store, unit, level, known.missing));
   let state = known === undefined || isAnew ? emptyStream(level) : known;
-  if (isAnew) memory.delete(level);
+  if (isAnew) {
+    memory.delete(level);
+    forgetBefore(store, place);
+    remember(store).written.set(place, Number.NEGATIVE_INFINITY);
+  }
   for (;;) {
     const rows = await store.after(ENTRY, place, state.seq, ENTRIES_AT_ONCE);
     const entries: WorkEntry[] = [];
@@ -82,7 +95,12 @@ export async function loadStream(store: AccountStore, unit: string, level: Level
   }
   // Two readers at once may both come here: the one that read further is kept.
   if (state.seq >= (memory.get(level)?.seq ?? 0)) memory.set(level, state);
+  forgetBefore(store, place);
   return state;
+}
+
+function workPlace(store: AccountStore, unit: string, level: Level): Promise<string> {
+  return streamPlace(store, streamName({ kind: "work", unit: unit as UnitCode, level }));
 }
 
 /** In the order in which they were written. */
@@ -144,8 +162,52 @@ async function holdsAny(
   return false;
 }
 
+/** Read once, however many ask for it at the start. */
+function readBefore(store: AccountStore, place: string): Promise<StreamState | undefined> {
+  const { before, written } = remember(store);
+  const known = before.get(place);
+  if (known !== undefined) return known;
+  const reading = readKeptStream(store, place).then((state) => {
+    if (!written.has(place)) written.set(place, state?.seq ?? 0);
+    return state;
+  });
+  before.set(place, reading);
+  return reading;
+}
+
+function forgetBefore(store: AccountStore, place: string): void {
+  remember(store).before.set(place, Promise.resolve(undefined));
+}
+
+/**
+ * Writes down what was folded since the last time, where that is worth it. The courier's alone.
+ * @param every entries, or receipts
+ */
+export async function keepFolds(store: AccountStore, identity: Identity, every = KEPT_EVERY): Promise<void> {
+  const memory = remember(store);
+  for (const state of await loadStreams(store, identity)) {
+    const place = await workPlace(store, identity.unit, state.level);
+    if (state.seq - (memory.written.get(place) ?? 0) < every) continue;
+    await keepStream(store, place, state);
+    memory.written.set(place, state.seq);
+  }
+  await loadReceipts(store);
+  const receipts = await memory.receipts;
+  if (receipts === undefined || receipts.size - memory.receiptsWritten < every) return;
+  await keepReceipts(store, receipts);
+  memory.receiptsWritten = receipts.size;
+}
+
+async function readReceiptsKept(store: AccountStore): Promise<Map<string, KnownReceipt>> {
+  const kept = await readKeptReceipts(store);
+  remember(store).receiptsWritten = kept?.size ?? 0;
+  return new Map(kept);
+}
+
 async function loadReceipts(store: AccountStore): Promise<ReadonlyMap<string, readonly StatusEvent[]>> {
-  const memory = remember(store).receipts;
+  const kept = remember(store);
+  kept.receipts ??= readReceiptsKept(store);
+  const memory = await kept.receipts;
   const keys = (await store.db.table("receipts").toCollection().primaryKeys()) as unknown as [string, string][];
   for (const key of keys) {
     const place = key.join("/");
@@ -157,7 +219,13 @@ async function loadReceipts(store: AccountStore): Promise<ReadonlyMap<string, re
 }
 
 function remember(store: AccountStore): Kept {
-  const before = kept.get(store) ?? { streams: new Map(), receipts: new Map() };
+  const before = kept.get(store) ?? {
+    streams: new Map(),
+    receipts: undefined,
+    before: new Map(),
+    written: new Map(),
+    receiptsWritten: 0,
+  };
   kept.set(store, before);
   return before;
 }

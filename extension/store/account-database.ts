@@ -41,6 +41,7 @@ export function openAccountDatabase(account: string): AccountDatabase {
     pieces: "[blob+index], blob",
   });
   db.version(2).stores({ rows: "[mailbox+seq], mailbox" });
+  db.version(3).stores({ folds: "name" });
   return db;
 }
 

@@ -52,6 +52,7 @@ export const SEALED_TABLES = {
   entries: ["stream", "seq"],
   dispatches: ["id"],
   rows: ["mailbox", "seq"],
+  folds: ["name"],
   receipts: ["dispatch", "id"],
   drafts: ["id"],
   outbox: ["id"],

@@ -186,6 +186,12 @@ export const ENTRY = kind(
 );
 export type EntryRecord = z.infer<typeof ENTRY.schema>;
 
+/**
+ * What a session had folded, for the next one to go on from. Table `folds`, by the place of the work stream, or `receipts`.
+ * It follows from other records and is made again where its form is another one.
+ */
+export const FOLD = kind("folds", z.strictObject({ form: z.number(), tables: json }));
+
 /** A verified receipt that another unit signed for a dispatch of ours. Table `receipts`. */
 export const RECEIPT = kind(
   "receipts",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { utf8, sha256Hex } from "../encoding/bytes.ts";
 import { OFFICE_RIGHTS } from "./rule-packs/office-rights.ts";
 import {
   type Actor,
@@ -14,7 +15,7 @@ import {
   streamWriter,
 } from "./testing/work-entries.ts";
 import { WORK_KINDS } from "./work-events.ts";
-import { foldStream } from "./work-fold.ts";
+import { FOLD_FORM, foldStream } from "./work-fold.ts";
 import { emptyStream, type StreamState, type WorkEntry } from "./work-state.ts";
 
 const context = { rights: OFFICE_RIGHTS };
@@ -355,5 +356,30 @@ describe("entries", () => {
       context,
     );
     expect(secret.refused[0]?.reason).toBe("other-level");
+  });
+});
+
+test("the form of the fold: where the same entries give other tables, FOLD_FORM is raised", async () => {
+  const w = streamWriter();
+  const entries: WorkEntry[] = [
+    w.admit(LEADER.member, "Nguyễn Văn A"),
+    w.add(CLERK, "office-set", { abbreviation: "TU", drafter: "VP" }),
+    w.submit(1), w.giveBack(1), w.submit(1, 2, CLERK), w.approve(1, 2), w.submit(2), w.approve(2, 1, CLERK),
+    w.take(number(1).series, 1, hex32(1)), w.take(number(1).series, 1, hex32(2)), w.voidNumber(number(1).series, 1),
+    w.take(number(2).series, 2, hex32(1)), w.seal(1, 1, number(2), 2), w.accept(1), w.accept(9),
+    w.arrive(5), w.take("in/2026", 1, hex64(5)), w.register(5, arrival(1)), w.arrive(6), w.refuse(6), w.refuse(5),
+    w.add(CLERK, "office-set", { abbreviation: "a b" }), w.add(CLERK, "not-known-yet", {}),
+  ]; // prettier-ignore
+  const used = new Set(entries.map((entry) => (entry.type === "event" ? entry.kind : "")));
+  for (const kind of WORK_KINDS) expect(used).toContain(kind);
+  const seq = entries.length;
+  entries.push({ type: "unreadable", id: hex64(900), seq: seq + 1 });
+  entries.push({ type: "missing", id: hex64(901), seq: seq + 2, epoch: 1 });
+  const tables = JSON.stringify(fold(entries), (_, value: unknown) =>
+    value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
+  );
+  expect({ form: FOLD_FORM, tables: await sha256Hex(utf8(tables)) }).toEqual({
+    form: 1,
+    tables: "41095667c7ac9dd4e5dbc096a1d8e31f9e40c6572c57ae50a838ed2647e59763",
   });
 });

@@ -12,6 +12,12 @@ import { readWorkEvent, type WorkKind, WRITERS } from "./work-events.ts";
 import { applyEvent, type SignedEntry } from "./work-rules.ts";
 import { copyStream, type Problem, type StreamState, type WorkEntry } from "./work-state.ts";
 
+/**
+ * Raised with every change after which the same entries give other tables: what was folded before is then folded again. The
+ * test "the form of the fold" notices most of them.
+ */
+export const FOLD_FORM = 1;
+
 export type FoldContext = { readonly rights: Rights };
 
 /**

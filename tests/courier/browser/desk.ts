@@ -29,7 +29,6 @@ import { submitDraft } from "../../../extension/office/submit-draft.ts";
 import { openAccountDatabase } from "../../../extension/store/account-database.ts";
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
 import { addAccount, openAccountsDatabase } from "../../../extension/store/accounts-database.ts";
-import { loadBlob } from "../../../extension/store/blobs.ts";
 import { OUTBOX_ITEM } from "../../../extension/outbox/item.ts";
 import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places.ts";
 import { DISPATCH } from "../../../extension/store/dispatch-record.ts";
@@ -46,7 +45,9 @@ import {
 import { placeOf } from "../../../extension/store/record-kind.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
+import { freshView, harmFolds, loseFirstEntry, writeFolds } from "./compare-folds.ts";
 import { compareRows, forgetRows, newestRows } from "./compare-rows.ts";
+import { draftsWithFiles } from "./drafts-with-files.ts";
 import { readProfile, storeProfile, tablesOfToday } from "./stored-versions.ts";
 import { checkSweep } from "./sweep-property.ts";
 import type { GivenAccount } from "../given-account.ts";
@@ -344,19 +345,13 @@ function stopped(): readonly string[] {
   return woken;
 }
 
-async function draftsWithFiles(store: AccountStore, unit: string): Promise<readonly string[]> {
-  const { drafts } = await loadStream(store, unit, "unclassified");
-  const found: string[] = [];
-  for (const { draft, blobs } of drafts.values()) {
-    const here = await Promise.all(blobs.map(async ({ id }) => (await loadBlob(store, id))?.complete === true));
-    if (here.every(Boolean)) found.push(draft);
-  }
-  return found;
-}
-
 function must<T>(result: Result<T, { readonly type: string }>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
+}
+
+function storeOf<A extends unknown[], R>(act: (store: AccountStore, ...rest: A) => R) {
+  return (name: string, ...rest: A): R => act(deskOf(name).store, ...rest);
 }
 
 export const desk = {
@@ -388,9 +383,13 @@ export const desk = {
   repeat,
   retry,
   plantNewer,
-  rows: (name: string) => compareRows(deskOf(name).store),
-  newestRows: (name: string, count: number) => newestRows(deskOf(name).store, count),
-  forgetRows: (name: string) => forgetRows(deskOf(name).store),
+  rows: storeOf(compareRows),
+  newestRows: storeOf(newestRows),
+  forgetRows: storeOf(forgetRows),
+  freshView: storeOf(freshView),
+  writeFolds: storeOf(writeFolds),
+  harmFolds: storeOf(harmFolds),
+  loseFirstEntry: storeOf(loseFirstEntry),
   see,
 };
 
