@@ -1,9 +1,9 @@
 /**
  * What a screen shows follows the store: whenever a table that it reads was written, by this page, another one or the
- * courier, it is read again. Contents are opened outside of any IndexedDB transaction, one reading at a time, and what a
- * later change has overtaken is not shown.
+ * courier, it is read again (live-reading.ts). Contents are opened outside of any IndexedDB transaction.
  */
 import { useEffect, useState } from "preact/hooks";
+import { createLiveReading } from "./live-reading.ts";
 import { watchTables } from "../store/watch-tables.ts";
 
 /**
@@ -20,27 +20,15 @@ export function useLive<T>(
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
-    let running = false;
-    let again = false;
-    const read = async (): Promise<void> => {
-      if (running) {
-        again = true;
-        return;
-      }
-      running = true;
-      do {
-        again = false;
-        try {
-          const value = await load(signal);
-          if (!signal.aborted && !again) setShown({ value });
-        } catch (error) {
-          if (!signal.aborted) setShown({ error });
-        }
-      } while (again && !signal.aborted);
-      running = false;
-    };
-    watchTables(database, tables, () => void read(), signal);
-    void read();
+    const reading = createLiveReading({
+      load,
+      show: setShown,
+      signal,
+      clock: () => performance.now(),
+      rest: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+    });
+    watchTables(database, tables, () => reading.request(), signal);
+    reading.request();
     return () => ending.abort();
   }, [database, ...tables, ...asked]);
   if (shown !== undefined && "error" in shown) throw shown.error;

@@ -134,7 +134,7 @@ async function openAccount(page: Page, passphrase: string): Promise<{ account: s
       opening.addEventListener("success", () => done(opening.result));
     });
     const reading = db.transaction("accounts").objectStore("accounts").getAll();
-    await new Promise((done) => void reading.addEventListener("success", done));
+    await new Promise((done) => reading.addEventListener("success", done));
     db.close();
     return reading.result as unknown;
   })) as readonly AccountRow[];
@@ -188,7 +188,7 @@ function countEntries(page: Page, database: string, stream: string): Promise<num
         opening.addEventListener("success", () => done(opening.result));
       });
       const counting = db.transaction("entries").objectStore("entries").index("stream").count(request.stream);
-      await new Promise((done) => void counting.addEventListener("success", done));
+      await new Promise((done) => counting.addEventListener("success", done));
       db.close();
       return counting.result;
     },
