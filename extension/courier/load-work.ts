@@ -200,8 +200,8 @@ export async function keepFolds(store: AccountStore, identity: Identity, every =
 
 async function readReceiptsKept(store: AccountStore): Promise<Map<string, KnownReceipt>> {
   const kept = await readKeptReceipts(store);
-  remember(store).receiptsWritten = kept?.size ?? 0;
-  return new Map(kept);
+  remember(store).receiptsWritten = kept.size;
+  return kept;
 }
 
 async function loadReceipts(store: AccountStore): Promise<ReadonlyMap<string, readonly StatusEvent[]>> {

@@ -13,12 +13,12 @@ import {
   rowsPlace,
 } from "../../extension/store/dispatch-record.ts";
 import { dispatchPlace, streamPlace } from "../../extension/store/places.ts";
-import { toPlainJson } from "../../extension/store/plain-json.ts";
 import { FOLD } from "../../extension/store/records.ts";
 import { accountDatabaseName } from "../../extension/store/account-database.ts";
 import type { AccountRow } from "../../extension/store/accounts-database.ts";
 import { createKeyring, type Keyring } from "../../extension/vault/keyring.ts";
 import { openVault } from "../../extension/vault/vault.ts";
+import { toStoredStream } from "../../shared/domain/stored-stream.ts";
 import { FOLD_FORM } from "../../shared/domain/work-fold.ts";
 import { emptyStream, type IncomingState } from "../../shared/domain/work-state.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
@@ -60,6 +60,8 @@ export async function plantDispatches(
   const now = Date.now();
   const mailbox = await rowsPlace(keyring, LEVEL);
   const incoming = new Map<string, IncomingState>();
+  // An arrival and a registration of each.
+  const events = new Set(Array.from({ length: 2 * wish.count }, (_, i) => `e${i.toString(16).padStart(63, "0")}`));
   for (let at = 0; at < wish.count; at += AT_ONCE) {
     const seqs = Array.from({ length: Math.min(AT_ONCE, wish.count - at) }, (_, i) => at + i + 1);
     const planted = seqs.map((seq) => plantedDispatch(seq, wish, now));
@@ -75,8 +77,8 @@ export async function plantDispatches(
     { keyring },
     streamName({ kind: "work", unit: wish.unit as UnitCode, level: LEVEL }),
   );
-  const tables = { ...emptyStream(LEVEL), seq: await countEntries(page, database, stream), incoming };
-  const fold = await sealText(keyring, FOLD, [stream], { form: FOLD_FORM, tables: toPlainJson(tables) });
+  const tables = { ...emptyStream(LEVEL), seq: await countEntries(page, database, stream), incoming, events };
+  const fold = await sealText(keyring, FOLD, [stream], { form: FOLD_FORM, tables: toStoredStream(tables) });
   await write(page, database, "folds", [fold]);
 }
 

@@ -4,7 +4,6 @@ import { keepFolds, loadWork } from "../../../extension/courier/load-work.ts";
 import { sealedTable } from "../../../extension/store/account-database.ts";
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
 import { streamPlace } from "../../../extension/store/places.ts";
-import { toPlainJson } from "../../../extension/store/plain-json.ts";
 import { FOLD } from "../../../extension/store/records.ts";
 import { FOLD_FORM } from "../../../shared/domain/work-fold.ts";
 import type { UnitCode } from "../../../shared/domain/unit-code.ts";
@@ -23,7 +22,7 @@ function newSession({ db, keyring }: AccountStore): AccountStore {
 
 export async function freshView(before: AccountStore): Promise<string> {
   const store = newSession(before);
-  return JSON.stringify(toPlainJson((await loadWork(store, await identityOf(store))).view));
+  return JSON.stringify((await loadWork(store, await identityOf(store))).view);
 }
 
 /** @returns how many records of folds there are afterwards */
