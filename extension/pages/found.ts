@@ -1,23 +1,35 @@
-import { rankMatches, type Searchable, searchable } from "../../shared/domain/fold-text.ts";
+import { foldText } from "../../shared/domain/fold-text.ts";
 import type { DispatchSummary } from "../ui/dispatch-row.tsx";
 
 /** Folding costs far more than comparing, and a row stays the same from one key stroke to the next. */
-const folded = new WeakMap<DispatchSummary, Searchable<DispatchSummary>>();
+const folded = new WeakMap<DispatchSummary, string>();
+
+/** What was found last in a list: who types on finds no more than that. */
+const last = new WeakMap<
+  readonly DispatchSummary[],
+  { readonly query: string; readonly rows: readonly DispatchSummary[] }
+>();
 
 /** Every word of the query, without diacritics, somewhere in the row; in the order of the list. */
 export function found(rows: readonly DispatchSummary[], query: string): readonly DispatchSummary[] {
-  if (query.trim() === "") return rows;
-  const matches = new Set(rankMatches(query, rows.map(foldedRow)));
-  return rows.filter((row) => matches.has(row));
+  const wanted = foldText(query);
+  if (wanted === "") return rows;
+  const before = last.get(rows);
+  const among = before !== undefined && wanted.startsWith(before.query) ? before.rows : rows;
+  const words = wanted.split(" ");
+  const matches = among.filter((row) => {
+    const text = foldedRow(row);
+    return words.every((word) => text.includes(word));
+  });
+  last.set(rows, { query: wanted, rows: matches });
+  return matches;
 }
 
-function foldedRow(row: DispatchSummary): Searchable<DispatchSummary> {
+function foldedRow(row: DispatchSummary): string {
   const known = folded.get(row);
   if (known !== undefined) return known;
-  const [made] = searchable([row], ({ subject, number = "", unit, parent = "" }) =>
-    [subject, number, unit, parent].join(" "),
-  );
-  if (made === undefined) throw new Error("one row gives one searchable");
+  const { subject, number = "", unit, parent = "" } = row;
+  const made = foldText([subject, number, unit, parent].join(" "));
   folded.set(row, made);
   return made;
 }
