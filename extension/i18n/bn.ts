@@ -1,4 +1,5 @@
 import { approve } from "./bn/approve.ts";
+import { check } from "./bn/check.ts";
 import { common } from "./bn/common.ts";
 import { compose } from "./bn/compose.ts";
 import { enrol } from "./bn/enrol.ts";
@@ -20,6 +21,7 @@ export const bn: Catalogue = {
   common,
   shell,
   settings,
+  check,
   popup,
   enrol,
   lock,

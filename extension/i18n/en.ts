@@ -1,4 +1,5 @@
 import { approve } from "./en/approve.ts";
+import { check } from "./en/check.ts";
 import { common } from "./en/common.ts";
 import { compose } from "./en/compose.ts";
 import { enrol } from "./en/enrol.ts";
@@ -19,6 +20,7 @@ export const en = {
   common,
   shell,
   settings,
+  check,
   popup,
   enrol,
   lock,

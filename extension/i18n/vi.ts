@@ -1,4 +1,5 @@
 import { approve } from "./vi/approve.ts";
+import { check } from "./vi/check.ts";
 import { common } from "./vi/common.ts";
 import { compose } from "./vi/compose.ts";
 import { enrol } from "./vi/enrol.ts";
@@ -20,6 +21,7 @@ export const vi: Catalogue = {
   common,
   shell,
   settings,
+  check,
   popup,
   enrol,
   lock,

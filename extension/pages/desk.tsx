@@ -11,6 +11,7 @@ import { SearchBox } from "../ui/search-box.tsx";
 import { createToastStore } from "../ui/toast-store.ts";
 import { ToastRegion } from "../ui/toast.tsx";
 import { ApprovalsPage } from "./approvals-page.tsx";
+import { CheckPage } from "./check-page.tsx";
 import { ComposePage } from "./compose-page.tsx";
 import { DeskBanners } from "./desk-banners.tsx";
 import { DeskContext } from "./desk-context.ts";
@@ -109,6 +110,7 @@ const PAGES: ReadonlySet<string> = new Set([
   "outbox",
   "quarantine",
   "settings",
+  "check",
 ]);
 
 /** Where one comes in: a leader to what waits for a decision, everybody else to the mail. */
@@ -137,6 +139,8 @@ function titleOf({ page }: Route, t: T): string {
       return t("shell.nav.quarantine");
     case "settings":
       return t("shell.nav.settings");
+    case "check":
+      return t("check.title");
     default:
       return t("shell.nav.inbox");
   }
@@ -173,6 +177,8 @@ function Screen({ route, open }: { route: Route; open: string | undefined }) {
       return <QuarantinePage open={open} />;
     case "settings":
       return <SettingsPage />;
+    case "check":
+      return <CheckPage />;
     default:
       return <IncomingPage open={open} />;
   }
@@ -239,7 +245,12 @@ function Navigation(props: { desk: DeskData; page: string }) {
           count={desk.quarantined.length}
         />
       )}
-      <NavItem icon="settings" label={t("shell.nav.settings")} href="#/settings" current={at("settings")} />
+      <NavItem
+        icon="settings"
+        label={t("shell.nav.settings")}
+        href="#/settings"
+        current={at("settings") || at("check")}
+      />
     </>
   );
 }

@@ -94,6 +94,19 @@ export function SettingsPage() {
         </Sheet>
       )}
       <Sheet narrow>
+        <PageHead
+          inFrame
+          title={t("check.title")}
+          actions={
+            <Button icon="shield" step="open-check" onClick={() => go("check")}>
+              {t("check.open")}
+            </Button>
+          }
+        >
+          <p class="soft">{t("check.openHint")}</p>
+        </PageHead>
+      </Sheet>
+      <Sheet narrow>
         <PageHead inFrame title={t("settings.account")} />
         <FactList
           facts={[
