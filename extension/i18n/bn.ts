@@ -5,6 +5,7 @@ import { compose } from "./bn/compose.ts";
 import { enrol } from "./bn/enrol.ts";
 import { errors } from "./bn/errors.ts";
 import { inbox } from "./bn/inbox.ts";
+import { keys } from "./bn/keys.ts";
 import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
 import { popup } from "./bn/popup.ts";
@@ -22,6 +23,7 @@ export const bn: Catalogue = {
   shell,
   settings,
   check,
+  keys,
   popup,
   enrol,
   lock,

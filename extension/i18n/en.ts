@@ -5,6 +5,7 @@ import { compose } from "./en/compose.ts";
 import { enrol } from "./en/enrol.ts";
 import { errors } from "./en/errors.ts";
 import { inbox } from "./en/inbox.ts";
+import { keys } from "./en/keys.ts";
 import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
 import { popup } from "./en/popup.ts";
@@ -21,6 +22,7 @@ export const en = {
   shell,
   settings,
   check,
+  keys,
   popup,
   enrol,
   lock,

@@ -5,6 +5,7 @@ import { compose } from "./vi/compose.ts";
 import { enrol } from "./vi/enrol.ts";
 import { errors } from "./vi/errors.ts";
 import { inbox } from "./vi/inbox.ts";
+import { keys } from "./vi/keys.ts";
 import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
 import { popup } from "./vi/popup.ts";
@@ -22,6 +23,7 @@ export const vi: Catalogue = {
   shell,
   settings,
   check,
+  keys,
   popup,
   enrol,
   lock,

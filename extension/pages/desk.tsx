@@ -16,13 +16,16 @@ import { ComposePage } from "./compose-page.tsx";
 import { DeskBanners } from "./desk-banners.tsx";
 import { DeskContext } from "./desk-context.ts";
 import { IncomingPage } from "./incoming-page.tsx";
+import { KeySheet } from "./key-sheet.tsx";
 import { OutboxPage } from "./outbox-page.tsx";
 import { OutgoingPage } from "./outgoing-page.tsx";
+import { Palette } from "./palette.tsx";
 import { QuarantinePage } from "./quarantine-page.tsx";
 import { go, type Route, useRoute } from "./route.ts";
 import { SealingPage } from "./sealing-page.tsx";
 import { lock, type Session } from "./session.ts";
 import { SettingsPage } from "./settings-page.tsx";
+import { useCommands } from "./use-commands.ts";
 import { useLine } from "./use-line.ts";
 import { useDeskData } from "./use-desk-data.ts";
 import { useNow } from "./use-now.ts";
@@ -54,20 +57,7 @@ export function Desk(props: { session: Session }) {
     if (unread !== undefined) void tell({ type: "happened", what: { type: "unread", count: unread } });
   }, [unread]);
 
-  useEffect(() => {
-    const ending = new AbortController();
-    document.addEventListener(
-      "keydown",
-      (event) => {
-        if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        document.querySelector<HTMLInputElement>(".shell-search input")?.focus();
-      },
-      { signal: ending.signal },
-    );
-    return () => ending.abort();
-  }, []);
-
+  const commands = useCommands(desk);
   if (desk === undefined) return null;
   const route = routeFor(asked, desk);
   const unit = unitName(desk.view, desk.identity.unit);
@@ -88,12 +78,19 @@ export function Desk(props: { session: Session }) {
           theme={theme}
           onTheme={setTheme}
           onLock={() => void lock()}
+          onKeys={() => commands.show("keys")}
           search={<SearchBox label={t("shell.search")} value={query} onChange={search} />}
           navigation={<Navigation desk={desk} page={route.page} />}
           banners={<DeskBanners />}
         >
           <Screen route={route} open={places.idOf(route.rest[0], () => idsOf(desk))} />
         </AppShell>
+        <Palette
+          open={commands.shown === "palette"}
+          onClose={() => commands.show(undefined)}
+          onRun={(command) => commands.run(command)}
+        />
+        <KeySheet open={commands.shown === "keys"} onClose={() => commands.show(undefined)} />
         <ToastRegion store={toasts} />
       </div>
     </DeskContext.Provider>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { Button } from "./button.tsx";
+import { Button, IconButton } from "./button.tsx";
 import { Icon, Mark } from "./icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { SafeText } from "./safe-text.tsx";
@@ -19,6 +19,8 @@ export type AppShellProps = {
   theme: Theme;
   onTheme: (theme: Theme) => void;
   onLock: () => void;
+  /** Shows the keys of the page. */
+  onKeys?: () => void;
   /** `NavItem`s. */
   navigation: ComponentChildren;
   search?: ComponentChildren;
@@ -45,6 +47,11 @@ export function AppShell(props: AppShellProps) {
             </p>
             <div class="shell-search">{props.search}</div>
             <div class="shell-tools">
+              {props.onKeys !== undefined && (
+                <span class="shell-keys">
+                  <IconButton icon="keyboard" label={t("keys.title")} onClick={props.onKeys} />
+                </span>
+              )}
               <LanguageSwitch />
               <ThemeSwitch theme={props.theme} onTheme={props.onTheme} />
               <span class="shell-lock" title={t("shell.lockHint")}>

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { flattenCatalogue } from "../../extension/i18n/catalogue.ts";
 import { en } from "../../extension/i18n/en.ts";
+import { type CheckState, CHECKS, type Finding } from "../../extension/office/self-check.ts";
+import { ALL_COMMANDS, COMMANDS } from "../../extension/pages/commands.ts";
 import type { NetworkClass } from "../../extension/ui/app-shell.tsx";
 import type { PassphraseStrength } from "../../extension/ui/passphrase-strength.ts";
 import type { StampMark, StateName } from "../../extension/ui/stamp.tsx";
@@ -28,8 +30,46 @@ function every<Value extends string>(values: { readonly [value in Value]: true }
   return Object.keys(values);
 }
 
+/** What the self-check finds: whether there is something to do about it. A line that is down has the words of its error. */
+const findings: Readonly<Record<Exclude<Finding["type"], "relay-down">, boolean>> = {
+  "program-newest": false,
+  "program-older": true,
+  member: false,
+  "member-reading": true,
+  "member-missing-units": true,
+  "member-removed": true,
+  "member-contradiction": true,
+  "keys-here": false,
+  "keys-awaited": true,
+  "keys-lost": true,
+  "certificates-good": false,
+  "certificates-ending": true,
+  "certificates-ended": true,
+  "relay-up": false,
+  "relay-reading": false,
+  "relay-connecting": true,
+  "clock-right": false,
+  "clock-off": true,
+  "clock-unknown": true,
+  "list-whole": false,
+  "list-reading": true,
+  "outbox-empty": false,
+  "outbox-waits": true,
+  "outbox-refused": true,
+  "storage-enough": false,
+  "storage-little": true,
+  "storage-unknown": true,
+  "notifications-on": false,
+  "notifications-off": true,
+  "notifications-unknown": true,
+};
+
 /** Keys that are computed, each with the values that its `*` can have. Of several, the values are joined by dots. */
 const families: { readonly [template: string]: readonly string[] } = {
+  "check.finding.*": Object.keys(findings),
+  "check.name.*": CHECKS,
+  "check.next.*": Object.entries(findings).flatMap(([type, hasNext]) => (hasNext ? [type] : [])),
+  "check.state.*": every<CheckState>({ good: true, unsure: true, broken: true }),
   "common.passphrase.strength.*": every<PassphraseStrength>({
     empty: true,
     weak: true,
@@ -83,6 +123,8 @@ const families: { readonly [template: string]: readonly string[] } = {
   "compose.groups.*.*": ["all-communes", "all-provinces"].flatMap((group) => [`${group}.party`, `${group}.state`]),
   "compose.recipients.*": ["act", "know"],
   "inbox.filter.*": ["all", "unread", "toRegister", "urgent"],
+  "keys.command.*": ALL_COMMANDS.map(({ name }) => name),
+  "keys.group.*": Object.keys(COMMANDS),
   "receive.refuse.reasons.*": ["misdirected", "incomplete", "unverified", "duplicate", "another"],
   "receive.state.*": ["fetching", "held", "cannotOpen"],
   "rights.act.*": Object.keys(OFFICE_RIGHTS),
