@@ -33,6 +33,8 @@ async function run({ account, masterKey }: ToCourier): Promise<void> {
       now: () => Date.now(),
       room: roomLeft,
       jitter: () => Math.random(),
+      createTextWorker: () =>
+        new Worker(new URL("../search/text-worker.ts", import.meta.url), { type: "module", name: "text" }),
       tell: (what) => self.postMessage({ type: "happened", what } satisfies FromCourier),
       showLine: (line, syncedAt) => say({ type: "line", line, syncedAt }),
       signal: new AbortController().signal,

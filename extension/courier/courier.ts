@@ -32,6 +32,8 @@ import { createOpening } from "./opening-lanes.ts";
 import { createSweeper } from "./sweep-store.ts";
 import { syncRound } from "./sync-round.ts";
 import type { WhatHappened } from "./what-happened.ts";
+import { runIndexer } from "../search/indexer.ts";
+import { createTextTools } from "../search/text-tools.ts";
 
 export interface CourierTools {
   readonly account: string;
@@ -48,6 +50,8 @@ export interface CourierTools {
   readonly tell: (what: WhatHappened) => void;
   /** `syncedAt`: when a whole round was last read, milliseconds since 1970. */
   readonly showLine: (line: LineState, syncedAt: number | null) => void;
+  /** Where the text of files is read. */
+  readonly createTextWorker: () => Worker;
   readonly signal: AbortSignal;
 }
 
@@ -177,8 +181,15 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     clearTimeout(sweepDue);
   });
   void sweeping.request();
+  const texts = createTextTools(tools.createTextWorker);
+  signal.addEventListener("abort", () => texts.end(), { once: true });
   void makeRows(store)
-    .then(() => opening.begin())
+    .then(() => {
+      const rest = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+      const failing = (error: unknown): void => (signal.aborted ? undefined : console.error(error));
+      runIndexer({ store, unit: context.unit, rows, tools: texts, now, rest, broken: failing, signal });
+      return opening.begin();
+    })
     .catch(broken);
   void syncing.request();
   void listenForNudges({

@@ -11,6 +11,7 @@ import { notifications } from "./bn/notifications.ts";
 import { popup } from "./bn/popup.ts";
 import { receive } from "./bn/receive.ts";
 import { rights } from "./bn/rights.ts";
+import { search } from "./bn/search.ts";
 import { send } from "./bn/send.ts";
 import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
@@ -28,6 +29,7 @@ export const bn: Catalogue = {
   enrol,
   lock,
   inbox,
+  search,
   compose,
   approve,
   send,

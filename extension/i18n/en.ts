@@ -11,6 +11,7 @@ import { notifications } from "./en/notifications.ts";
 import { popup } from "./en/popup.ts";
 import { receive } from "./en/receive.ts";
 import { rights } from "./en/rights.ts";
+import { search } from "./en/search.ts";
 import { send } from "./en/send.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
@@ -27,6 +28,7 @@ export const en = {
   enrol,
   lock,
   inbox,
+  search,
   compose,
   approve,
   send,

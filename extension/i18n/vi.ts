@@ -11,6 +11,7 @@ import { notifications } from "./vi/notifications.ts";
 import { popup } from "./vi/popup.ts";
 import { receive } from "./vi/receive.ts";
 import { rights } from "./vi/rights.ts";
+import { search } from "./vi/search.ts";
 import { send } from "./vi/send.ts";
 import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
@@ -28,6 +29,7 @@ export const vi: Catalogue = {
   enrol,
   lock,
   inbox,
+  search,
   compose,
   approve,
   send,

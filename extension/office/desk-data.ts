@@ -18,7 +18,7 @@ import type { AccountStore, Stored } from "../store/account-store.ts";
 import { sealedTable, type SealedRow } from "../store/account-database.ts";
 import { META } from "../store/places.ts";
 import { decodeContent, placeOf, type RecordKind } from "../store/record-kind.ts";
-import type { DispatchRow } from "../store/dispatch-record.ts";
+import { arrivalOf, type DispatchRow } from "../store/dispatch-record.ts";
 import { createDispatchRows } from "../store/dispatch-rows.ts";
 import { ALARMS, type Alarm, DRAFT, type DraftRecord, type Identity } from "../store/records.ts";
 import { equal, fromUtf8 } from "../../shared/encoding/bytes.ts";
@@ -150,11 +150,6 @@ function incomingPapers(mails: readonly DispatchRow[], work: Work): IncomingPape
       deciding: deciding.get(mail.dispatch),
       repeating: repeating.get(mail.dispatch),
     }));
-}
-
-/** When the relay took it in; this device's own clock until that is known. In milliseconds since 1970. */
-export function arrivalOf({ opened, receivedAt }: Pick<DispatchRow, "opened" | "receivedAt">): number {
-  return opened?.accepted === undefined ? receivedAt : Date.parse(opened.accepted);
 }
 
 function outgoingPapers(work: Work): OutgoingPaper[] {

@@ -6,12 +6,14 @@ import type { DeskData } from "../office/desk-data.ts";
 import type { Office } from "../office/office.ts";
 import type { PlaceTokens } from "../place-tokens.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
+import type { Finder } from "../search/finder.ts";
 import type { Line } from "./use-line.ts";
 
 export interface DeskContextValue {
   readonly account: string;
   readonly office: Office;
   readonly places: PlaceTokens;
+  readonly finder: Finder;
   readonly desk: DeskData;
   readonly toasts: ToastStore;
   readonly line: Line;

@@ -34,7 +34,7 @@ import "./desk.css";
 
 export function Desk(props: { session: Session }) {
   const { t } = useLanguage();
-  const { office, account, places } = props.session;
+  const { office, account, places, finder } = props.session;
   const { store } = office;
   const desk = useDeskData(store);
   const toasts = useMemo(
@@ -68,7 +68,7 @@ export function Desk(props: { session: Session }) {
   const post = desk.identity.title;
   const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
   return (
-    <DeskContext.Provider value={{ account, office, places, desk, toasts, line, now, query, search }}>
+    <DeskContext.Provider value={{ account, office, places, finder, desk, toasts, line, now, query, search }}>
       <div class="desk" data-line={line.state?.type} data-synced={line.syncedAt === null ? undefined : true}>
         <AppShell
           title={titleOf(route, t)}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DispatchSummary } from "../ui/dispatch-row.tsx";
-import { found } from "./found.ts";
+import { readQuery } from "../search/query.ts";
+import { found, type Others } from "./found.ts";
 
 const row = (id: number, subject: string, unit: string, number = `${id}/UBND-VP`): DispatchSummary => ({
   id: String(id),
@@ -21,7 +22,8 @@ const rows = [
   row(3, "Giấy mời họp", "Tỉnh uỷ Cao Bằng", "45-GM/TU"),
   row(4, "Báo cáo công tác văn thư".normalize("NFD"), "Văn phòng"),
 ];
-const ids = (query: string, of = rows) => found([...of], query).map(({ id }) => id);
+const ids = (query: string, of = rows, others: Others = "senders") =>
+  found([...of], readQuery(query), others).map(({ id }) => id);
 
 describe("what a search finds in a list", () => {
   test("every word, without diacritics, in any form and place, in the order of the list", () => {
@@ -35,11 +37,13 @@ describe("what a search finds in a list", () => {
   });
 
   test("an empty search leaves the list itself", () => {
-    for (const query of ["", "  "]) expect(found(rows, query)).toBe(rows);
+    for (const query of ["", "  "]) expect(found(rows, readQuery(query), "senders")).toBe(rows);
   });
 
   test("whoever types on, takes back or begins anew finds what a search of its own finds", () => {
     const typed = ["b", "ba", "bao", "bao ", "bao c", "bao ca", "bao", "b", "q", "quyet", "quyet d", "x", "", "cao b"];
-    for (const query of typed) expect(found(rows, query)).toEqual(found([...rows], query));
+    for (const query of typed) {
+      expect(found(rows, readQuery(query), "senders")).toEqual(found([...rows], readQuery(query), "senders"));
+    }
   });
 });

@@ -8,10 +8,11 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchView } from "./dispatch-view.tsx";
-import { found } from "./found.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { go } from "./route.ts";
+import { insidePart, SearchNote } from "./search-note.tsx";
 import { incomingSummary } from "./summaries.ts";
+import { useFound } from "./use-found.ts";
 import { useWords } from "./use-words.ts";
 
 const FILTERS = ["all", "unread", "toRegister", "urgent"] as const;
@@ -26,11 +27,12 @@ const PASSES: { readonly [filter in Filter]: (row: DispatchSummary) => boolean }
 
 export function IncomingPage(props: { open: string | undefined }) {
   const { t, language } = useLanguage();
-  const { places, desk, now, query } = useDesk();
+  const { places, desk, now } = useDesk();
   const words = useWords();
   const [filter, setFilter] = useState<Filter>("all");
   const rows = useMemo(() => desk.incoming.map((paper) => incomingSummary(paper, desk, words)), [desk, language]);
-  const shown = useMemo(() => found(rows, query).filter(PASSES[filter]), [rows, query, filter]);
+  const found = useFound(rows, "senders", PASSES[filter]);
+  const { rows: shown, isSearching } = found;
   const paper = desk.incoming.find(({ mail }) => mail.dispatch === props.open);
   const { name } = unitName(desk.view, desk.identity.unit);
   const list = (
@@ -44,6 +46,7 @@ export function IncomingPage(props: { open: string | undefined }) {
           onChange={setFilter}
           options={FILTERS.map((value) => ({ value, label: t(`inbox.filter.${value}`) }))}
         />
+        {isSearching && <SearchNote found={found} />}
       </div>
       {shown.length > 0 ? (
         <DispatchList
@@ -52,7 +55,9 @@ export function IncomingPage(props: { open: string | undefined }) {
           openId={props.open}
           onOpen={(id) => go("incoming", places.tokenOf(id))}
           now={now}
-          byDay
+          byDay={!isSearching}
+          part={insidePart(found, t)}
+          excerpts={found.excerpts}
         />
       ) : rows.length === 0 ? (
         <EmptyState icon="inbox" title={t("inbox.empty.title")}>

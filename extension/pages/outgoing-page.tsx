@@ -1,5 +1,6 @@
+import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { may } from "../office/desk-data.ts";
+import { type DeskData, may } from "../office/desk-data.ts";
 import { readDraftForm } from "../office/draft-form.ts";
 import type { DraftRecord } from "../store/records.ts";
 import { DispatchList } from "../ui/dispatch-list.tsx";
@@ -10,30 +11,31 @@ import { PageHead, Sheet } from "../ui/sheet.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { Stamps, StateLabel } from "../ui/stamp.tsx";
 import { useDesk } from "./desk-context.ts";
-import { found } from "./found.ts";
 import { itemError } from "./item-words.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { OutgoingView } from "./outgoing-view.tsx";
 import { go, routeTo } from "./route.ts";
+import { insidePart, SearchNote } from "./search-note.tsx";
 import { ItemProgress } from "./send-progress.tsx";
 import { draftSummary, outgoingSummary } from "./summaries.ts";
+import { useFound } from "./use-found.ts";
 import { useWords } from "./use-words.ts";
 
 export function OutgoingPage(props: { open: string | undefined }) {
-  const { t } = useLanguage();
-  const { places, desk, now, query } = useDesk();
+  const { t, language } = useLanguage();
+  const { places, desk, now } = useDesk();
   const words = useWords();
-  const submitted = new Map(desk.outgoing.map(({ row }) => [row.draft, row.revision]));
-  // A draft of which the unit's stream has this submission is the unit's already.
-  const drafts = desk.drafts.filter(({ draft, revision }) => (submitted.get(draft) ?? 0) < revision);
-  const taken = new Set(drafts.map(({ draft }) => draft));
-  const rows = found(
-    [
+  const drafts = useMemo(() => ownDrafts(desk), [desk]);
+  const all = useMemo(() => {
+    const taken = new Set(drafts.map(({ draft }) => draft));
+    const papers = desk.outgoing.filter(({ row }) => !taken.has(row.draft));
+    return [
       ...drafts.map((draft) => draftSummary(draft, desk, words)),
-      ...desk.outgoing.filter(({ row }) => !taken.has(row.draft)).map((paper) => outgoingSummary(paper, desk, words)),
-    ].sort((a, b) => b.at - a.at),
-    query,
-  );
+      ...papers.map((paper) => outgoingSummary(paper, desk, words)),
+    ].sort((a, b) => b.at - a.at);
+  }, [drafts, desk, language]);
+  const found = useFound(all, "recipients", passesAll);
+  const { rows, isSearching } = found;
   const paper = desk.outgoing.find(({ row }) => row.draft === props.open || row.sealed?.dispatch === props.open);
   const draft = drafts.find((one) => one.draft === props.open);
   const opened = draft?.draft ?? paper?.row.draft;
@@ -47,12 +49,29 @@ export function OutgoingPage(props: { open: string | undefined }) {
     ) : paper !== undefined ? (
       <OutgoingView key={paper.row.draft} paper={paper} />
     ) : undefined;
+  const papers = (
+    <DispatchList
+      label={t("send.list.label")}
+      dispatches={rows}
+      openId={opened}
+      onOpen={open}
+      now={now}
+      byDay={!isSearching}
+      part={insidePart(found, t)}
+      excerpts={found.excerpts}
+    />
+  );
   return (
     <div class="screen" data-screen="outgoing" data-count={rows.length}>
       <SplitView
         list={
-          rows.length === 0 && query.trim() !== "" ? (
-            <NothingFound />
+          isSearching ? (
+            <>
+              <div class="list-head">
+                <SearchNote found={found} />
+              </div>
+              {rows.length === 0 ? <NothingFound /> : papers}
+            </>
           ) : rows.length === 0 ? (
             <EmptyState
               icon="send"
@@ -68,14 +87,7 @@ export function OutgoingPage(props: { open: string | undefined }) {
               {t("send.list.empty.body")}
             </EmptyState>
           ) : (
-            <DispatchList
-              label={t("send.list.label")}
-              dispatches={rows}
-              openId={opened}
-              onOpen={open}
-              now={now}
-              byDay
-            />
+            papers
           )
         }
         listLabel={t("send.list.label")}
@@ -92,6 +104,14 @@ export function OutgoingPage(props: { open: string | undefined }) {
       />
     </div>
   );
+}
+
+const passesAll = (): boolean => true;
+
+/** A draft of which the unit's stream has this submission is the unit's already. */
+function ownDrafts({ drafts, outgoing }: DeskData): readonly DraftRecord[] {
+  const submitted = new Map(outgoing.map(({ row }) => [row.draft, row.revision]));
+  return drafts.filter(({ draft, revision }) => (submitted.get(draft) ?? 0) < revision);
 }
 
 /** A draft that was submitted here and is not in the unit's stream yet. */

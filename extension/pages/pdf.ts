@@ -40,6 +40,8 @@ export async function openPdf(file: Blob, signal: AbortSignal): Promise<Result<P
     standardFontDataUrl: asset("standard_fonts"),
     wasmUrl: asset("wasm"),
     iccUrl: asset("iccs"),
+    // A worker that reads a file has no document, without which pdf.js fetches nothing but in its own worker.
+    ...(typeof document === "undefined" && { useWorkerFetch: true }),
     enableXfa: false,
     disableWorkerRendering: true,
     maxImageSize: MAX_IMAGE,

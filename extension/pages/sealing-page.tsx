@@ -14,6 +14,7 @@ import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
+import { readQuery } from "../search/query.ts";
 import { found } from "./found.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { OfficeForm } from "./office-form.tsx";
@@ -31,7 +32,8 @@ export function SealingPage(props: { open: string | undefined }) {
   const papers = desk.outgoing.filter(({ row }) => ["approved", "numbered", "sealed"].includes(row.state));
   const rows = found(
     papers.map((paper) => outgoingSummary(paper, desk, words)),
-    query,
+    readQuery(query),
+    "recipients",
   );
   const paper = desk.outgoing.find(({ row }) => row.draft === props.open);
   return (

@@ -12,12 +12,14 @@ import type { Office } from "../office/office.ts";
 import { openAccountDatabase } from "../store/account-database.ts";
 import { createAccountStore } from "../store/account-store.ts";
 import { createPlaceTokens, type PlaceTokens } from "../place-tokens.ts";
+import { createFinder, type Finder } from "../search/finder.ts";
 import { createKeyring } from "../vault/keyring.ts";
 
 export interface Session {
   readonly account: string;
   readonly office: Office;
   readonly places: PlaceTokens;
+  readonly finder: Finder;
   close(): void;
 }
 
@@ -30,11 +32,14 @@ export async function openSession(account: string, masterKey: Bytes): Promise<Se
   const store = createAccountStore(db, keyring);
   const channel = new BroadcastChannel(CHANNEL);
   const outboxChanged = (): void => channel.postMessage({ type: "outbox-changed" } satisfies Broadcast);
+  const finder = createFinder(account, toBase64Url(masterKey));
   return {
     account,
+    finder,
     office: { store, random: platformRandom, now: Date.now, outboxChanged },
     places: await createPlaceTokens(keyring),
     close() {
+      finder.close();
       channel.close();
       db.close();
     },

@@ -2,16 +2,9 @@
 import { isUnread } from "../courier/count-unread.ts";
 import { type DispatchData, MAX_SUBJECT } from "../../shared/domain/dispatch-data.ts";
 import { startOfDayInVietnam } from "../../shared/domain/plain-date.ts";
-import type { DispatchRow } from "../store/dispatch-record.ts";
+import { arrivalOf, type DispatchRow } from "../store/dispatch-record.ts";
 import type { DraftRecord } from "../store/records.ts";
-import {
-  arrivalOf,
-  type DeskData,
-  type IncomingPaper,
-  lastChange,
-  type OutgoingPaper,
-  unitName,
-} from "../office/desk-data.ts";
+import { type DeskData, type IncomingPaper, lastChange, type OutgoingPaper, unitName } from "../office/desk-data.ts";
 import { readDraftForm } from "../office/draft-form.ts";
 import type { DispatchSummary } from "../ui/dispatch-row.tsx";
 import type { StateName } from "../ui/stamp.tsx";
@@ -24,6 +17,8 @@ export interface SummaryWords {
   readonly noSubject: string;
   readonly noRecipients: string;
   recipients(count: number): string;
+  /** The name of a unit, with its province. */
+  unit(code: string): string;
 }
 
 export function incomingSummary(paper: IncomingPaper, desk: DeskData, words: SummaryWords): DispatchSummary {
@@ -68,6 +63,8 @@ export function outgoingSummary(paper: OutgoingPaper, desk: DeskData, words: Sum
     subject: data.subject,
     number: row.sealed?.number.notation,
     ...addressees(data, desk, words),
+    dispatch: row.sealed?.dispatch,
+    sought: data.recipients.map(({ unit }) => words.unit(unit)).join(" "),
     urgency: data.urgency,
     secrecy: row.level,
     state: outgoingState(paper),

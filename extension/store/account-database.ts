@@ -42,6 +42,7 @@ export function openAccountDatabase(account: string): AccountDatabase {
   });
   db.version(2).stores({ rows: "[mailbox+seq], mailbox" });
   db.version(3).stores({ folds: "name" });
+  db.version(4).stores({ texts: "[mailbox+seq], mailbox", segments: "[segment+part], segment" });
   return db;
 }
 

@@ -125,6 +125,11 @@ export function rowsPlace(keyring: Pick<Keyring, "keyedHash">, of: DispatchRecor
   return keyring.keyedHash(`rows/${of}`);
 }
 
+/** When the relay took it in; this device's own clock until that is known. In milliseconds since 1970. */
+export function arrivalOf({ opened, receivedAt }: Pick<DispatchRow, "opened" | "receivedAt">): number {
+  return opened?.accepted === undefined ? receivedAt : Date.parse(opened.accepted);
+}
+
 export function rowOf(record: DispatchRecord): DispatchRow {
   const { opened, envelope: _envelope, position: _position, ...row } = record;
   return opened === undefined ? row : { ...row, opened: openedPart(opened.verification as Verification) };

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as outbox from "../outbox/item.ts";
 import { decodeContent, encodeContent, type RecordKind, UnknownVersionError } from "./record-kind.ts";
+import * as texts from "../search/text-record.ts";
 import * as dispatches from "./dispatch-record.ts";
 import * as records from "./records.ts";
 
 const folder = join(import.meta.dirname, "examples");
 
 /** Every kind of record by the name that it is exported under. */
-const kinds = Object.entries<unknown>({ ...records, ...dispatches, ...outbox }).filter(
+const kinds = Object.entries<unknown>({ ...records, ...dispatches, ...texts, ...outbox }).filter(
   (each): each is [string, RecordKind<unknown>] => {
     const value = each[1];
     return typeof value === "object" && value !== null && "upgrades" in value;

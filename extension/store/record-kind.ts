@@ -53,6 +53,8 @@ export const SEALED_TABLES = {
   dispatches: ["id"],
   rows: ["mailbox", "seq"],
   folds: ["name"],
+  texts: ["mailbox", "seq"],
+  segments: ["segment", "part"],
   receipts: ["dispatch", "id"],
   drafts: ["id"],
   outbox: ["id"],

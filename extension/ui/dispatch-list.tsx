@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
+import type { Excerpt } from "../search/excerpt.ts";
 import { DispatchRow } from "./dispatch-row.tsx";
 import type { DispatchSummary } from "./dispatch-row.tsx";
 import { rovingTarget } from "./roving-focus.ts";
@@ -15,12 +16,18 @@ export type DispatchListProps = {
   now: number;
   /** Puts a heading over the dispatches of one day. They must then be in order of arrival. */
   byDay?: boolean;
+  /** Puts a heading over the dispatches from this one on. */
+  part?: { readonly from: number; readonly title: string } | undefined;
+  /** Where in their files the words stand that were searched for, by dispatch. */
+  excerpts?: ReadonlyMap<string, Excerpt> | undefined;
 };
 
 interface Line extends ListLine {
   /** Which of the dispatches; of a heading, the first of its day. */
   readonly index: number;
   readonly isDay: boolean;
+  /** A heading that is not a day. */
+  readonly title?: string;
 }
 
 /** Pixels of a row and of a heading before they were drawn. */
@@ -33,9 +40,12 @@ const DAY = 26;
  */
 export function DispatchList(props: DispatchListProps) {
   const { t, format } = useLanguage();
-  const { dispatches, openId, onOpen, now, byDay = false } = props;
+  const { dispatches, openId, onOpen, now, byDay = false, part, excerpts } = props;
   const list = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => linesOf(dispatches, byDay, format.daysUntil), [dispatches, byDay, format]);
+  const lines = useMemo(
+    () => linesOf(dispatches, byDay, format.daysUntil, part),
+    [dispatches, byDay, format, part?.from, part?.title],
+  );
   const indexOf = useMemo(() => new Map(dispatches.map(({ id }, index) => [id, index])), [dispatches]);
   const lineOf = useMemo(() => {
     const places = new Int32Array(dispatches.length);
@@ -81,7 +91,7 @@ export function DispatchList(props: DispatchListProps) {
     if (line.isDay) {
       return (
         <div key={line.key} class="dispatch-day" role="presentation" data-line={at}>
-          {dayName(dispatch.at)}
+          {line.title ?? dayName(dispatch.at)}
         </div>
       );
     }
@@ -91,6 +101,7 @@ export function DispatchList(props: DispatchListProps) {
         line={at}
         dispatch={dispatch}
         now={now}
+        excerpt={excerpts?.get(dispatch.dispatch ?? dispatch.id)}
         open={dispatch.id === openId}
         tabIndex={line.index === activeIndex ? 0 : -1}
         position={line.index + 1}
@@ -145,10 +156,12 @@ function linesOf(
   dispatches: readonly DispatchSummary[],
   byDay: boolean,
   daysUntil: (at: number, now: number) => number,
+  part: DispatchListProps["part"],
 ): readonly Line[] {
   const lines: Line[] = [];
   for (const [index, dispatch] of dispatches.entries()) {
     const before = dispatches[index - 1];
+    if (index === part?.from) lines.push({ key: "part", assumed: DAY, index, isDay: true, title: part.title });
     if (byDay && (before === undefined || daysUntil(dispatch.at, before.at) !== 0)) {
       lines.push({ key: `day ${daysUntil(dispatch.at, 0)}`, assumed: DAY, index, isDay: true });
     }

@@ -1,3 +1,4 @@
+import type { Excerpt } from "../search/excerpt.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { Icon } from "./icon.tsx";
 import { SafeText } from "./safe-text.tsx";
@@ -24,6 +25,10 @@ export type DispatchSummary = {
   /** In milliseconds since 1970: some moment of the day by which it has to be done. */
   readonly due?: number | undefined;
   readonly role?: "act" | "know" | undefined;
+  /** The dispatch of an own paper that was sealed; an incoming one is its own `id`. */
+  readonly dispatch?: string | undefined;
+  /** What a search finds it by beside what is shown: all recipients. */
+  readonly sought?: string | undefined;
 };
 
 export type DispatchRowProps = {
@@ -37,6 +42,8 @@ export type DispatchRowProps = {
   position: number;
   count: number;
   onOpen: () => void;
+  /** Where in its files the words stand that were searched for. */
+  excerpt?: Excerpt | undefined;
 };
 
 export function DispatchRow(props: DispatchRowProps) {
@@ -79,6 +86,15 @@ export function DispatchRow(props: DispatchRowProps) {
       <span class="dispatch-subject">
         <SafeText text={dispatch.subject} />
       </span>
+      {props.excerpt !== undefined && (
+        <span class="dispatch-excerpt">
+          <SafeText text={props.excerpt.before} />
+          <mark>
+            <SafeText text={props.excerpt.hit} />
+          </mark>
+          <SafeText text={props.excerpt.after} />
+        </span>
+      )}
       <span class="dispatch-foot">
         <Stamps urgency={dispatch.urgency} secrecy={dispatch.secrecy} />
         <span class="dispatch-number figures">

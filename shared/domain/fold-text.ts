@@ -23,7 +23,8 @@ export type SearchText = {
   readonly toned: string;
 };
 
-function searchText(text: string): SearchText {
+/** Both forms of a text. */
+export function searchText(text: string): SearchText {
   const decomposed = decompose(text);
   const toned = decomposed.replace(/\S+/g, (word) => {
     const tones = word.match(TONES);

@@ -98,6 +98,11 @@ async function sync(name: string): Promise<string> {
       now: () => Date.now() + desk.ahead,
       room: roomLeft,
       jitter: () => 0.5,
+      createTextWorker: () =>
+        new Worker(new URL("../../../extension/search/text-worker.ts", import.meta.url), {
+          type: "module",
+          name: "text",
+        }),
       tell(what) {
         if (!stop.signal.aborted) desk.told.push(what.type === "alarm" ? `alarm: ${what.reason}` : what.type);
       },

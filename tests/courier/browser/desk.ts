@@ -34,7 +34,6 @@ import { META, type KeyPurpose, keyPlace } from "../../../extension/store/places
 import { DISPATCH } from "../../../extension/store/dispatch-record.ts";
 import {
   ALARMS,
-  BLOB,
   COMPARTMENT_SEED,
   DRAFT,
   IDENTITY,
@@ -47,7 +46,8 @@ import { createKeyring } from "../../../extension/vault/keyring.ts";
 import { createVault } from "../../../extension/vault/vault.ts";
 import { freshView, harmFolds, loseFirstEntry, writeFolds } from "./compare-folds.ts";
 import { compareRows, forgetRows, newestRows } from "./compare-rows.ts";
-import { draftsWithFiles } from "./drafts-with-files.ts";
+import { ciphertext, draftsWithFiles } from "./drafts-with-files.ts";
+import { searchActs } from "./search-inside.ts";
 import { readProfile, storeProfile, tablesOfToday } from "./stored-versions.ts";
 import { checkSweep } from "./sweep-property.ts";
 import type { GivenAccount } from "../given-account.ts";
@@ -131,6 +131,10 @@ export interface DraftWish {
   readonly urgency?: "normal" | "urgent";
   /** Bytes of an annex beside the main document. */
   readonly annex?: number;
+  /** base64url */
+  readonly main?: string;
+  /** base64url, by name */
+  readonly annexes?: Readonly<Record<string, string>>;
 }
 
 async function submit(wish: DraftWish): Promise<string> {
@@ -143,7 +147,7 @@ async function submitComposed({ name, draft }: DraftNamed): Promise<void> {
   must(await submitDraft(deskOf(name).office, draft));
 }
 
-async function compose({ name, subject, to, level, urgency, annex }: DraftWish): Promise<string> {
+async function compose({ name, subject, to, level, urgency, annex, ...files }: DraftWish): Promise<string> {
   const { office } = deskOf(name);
   const identity = await loadIdentity(office.store);
   if (identity === undefined) throw new Error("not enrolled");
@@ -158,8 +162,13 @@ async function compose({ name, subject, to, level, urgency, annex }: DraftWish):
     recipients: { act: to.map(unitChoice), know: [] },
   };
   must(await saveDraft(office, draft, form));
-  const main = new File([smallPdf({ note: subject })], "main.pdf", { type: "application/pdf" });
+  const bytes = files.main === undefined ? smallPdf({ note: subject }) : fromBase64Url(files.main);
+  const main = new File([bytes], "main.pdf", { type: "application/pdf" });
   must(await chooseFile(office, identity.unit, { ...chosen, role: "main", file: main }));
+  for (const [fileName, content] of Object.entries(files.annexes ?? {})) {
+    const file = new File([fromBase64Url(content)], fileName);
+    must(await chooseFile(office, identity.unit, { ...chosen, role: "annex", file }));
+  }
   if (annex !== undefined) {
     const file = new File([new Uint8Array(annex).fill(7)], "annex.bin");
     must(await chooseFile(office, identity.unit, { ...chosen, role: "annex", file }));
@@ -198,13 +207,6 @@ async function filesOpen({ name, draft }: DraftNamed): Promise<boolean> {
   if (record === undefined || identity === undefined) return false;
   const opened = await Promise.all(record.files.map((each) => readDraftFile(store, identity.unit, { ...each, draft })));
   return opened.length > 0 && opened.every(({ ok }) => ok);
-}
-
-/** The blobs that are here, and under how many names pieces stand. */
-async function ciphertext(name: string): Promise<{ readonly blobs: readonly string[]; readonly places: number }> {
-  const { store } = deskOf(name);
-  const blobs = (await store.all(BLOB)).map(({ value }) => value.id).sort();
-  return { blobs, places: (await store.db.pieces.orderBy("blob").uniqueKeys()).length };
 }
 
 async function draftOf({ store }: Desk, draft: string, level: Level): Promise<DraftState> {
@@ -369,7 +371,7 @@ export const desk = {
   takeUp,
   replaceMain,
   filesOpen,
-  ciphertext,
+  ciphertext: storeOf(ciphertext),
   checkSweep,
   readProfile,
   storeProfile,
@@ -390,6 +392,7 @@ export const desk = {
   writeFolds: storeOf(writeFolds),
   harmFolds: storeOf(harmFolds),
   loseFirstEntry: storeOf(loseFirstEntry),
+  ...searchActs(deskOf),
   see,
 };
 

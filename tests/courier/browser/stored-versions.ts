@@ -9,6 +9,7 @@ import { accountDatabaseName, openAccountDatabase } from "../../../extension/sto
 import { createAccountStore } from "../../../extension/store/account-store.ts";
 import { type AccountRow, addAccount, openAccountsDatabase } from "../../../extension/store/accounts-database.ts";
 import { placeOf, type RecordKind, SEALED_TABLES } from "../../../extension/store/record-kind.ts";
+import * as texts from "../../../extension/search/text-record.ts";
 import * as dispatches from "../../../extension/store/dispatch-record.ts";
 import * as records from "../../../extension/store/records.ts";
 import { createKeyring } from "../../../extension/vault/keyring.ts";
@@ -47,7 +48,7 @@ export interface StoredProfile {
 }
 
 const kinds = new Map(
-  Object.entries<unknown>({ ...records, ...dispatches, ...outbox }).filter(
+  Object.entries<unknown>({ ...records, ...dispatches, ...texts, ...outbox }).filter(
     (each): each is [string, RecordKind<unknown>] => {
       const value = each[1];
       return typeof value === "object" && value !== null && "upgrades" in value;
