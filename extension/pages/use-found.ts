@@ -4,6 +4,8 @@ import type { Excerpt } from "../search/excerpt.ts";
 import type { FoundInside } from "../search/find.ts";
 import type { Finder } from "../search/finder.ts";
 import { isEmptyQuery, readQuery, type SearchQuery } from "../search/query.ts";
+import { DISPATCH_TEXT } from "../search/text-record.ts";
+import { watchTables } from "../store/watch-tables.ts";
 import { wantedWords } from "../search/words.ts";
 import type { DispatchSummary } from "../ui/dispatch-row.tsx";
 import { useDesk } from "./desk-context.ts";
@@ -31,10 +33,10 @@ export function useFound(
   others: Others,
   passes: (row: DispatchSummary) => boolean,
 ): FoundRows {
-  const { query: written, finder } = useDesk();
+  const { query: written, finder, office } = useDesk();
   const query = useMemo(() => readQuery(written), [written]);
   const isInside = wantedWords(query.text) !== undefined;
-  const inside = useInside(finder, isInside ? query.text : "", rows);
+  const inside = useInside(finder, office.store.db.name, isInside ? query.text : "");
 
   const byRow = useMemo(() => found(rows, query, others).filter(passes), [rows, query, others, passes]);
   const byText = useMemo(() => {
@@ -66,9 +68,16 @@ interface Answered {
   readonly value: FoundInside;
 }
 
-/** Asked anew when the words or the rows change; undefined before the first answer. */
-function useInside(finder: Finder, query: string, rows: unknown): Answered | undefined {
+/** Asked anew when the words change, or more has been looked into; undefined before the first answer. */
+function useInside(finder: Finder, database: string, query: string): Answered | undefined {
   const [answered, setAnswered] = useState<Answered>();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (query === "") return;
+    const ending = new AbortController();
+    watchTables(database, [DISPATCH_TEXT.table], () => setTurn((before) => before + 1), ending.signal);
+    return () => ending.abort();
+  }, [database, query === ""]);
   useEffect(() => {
     if (query === "") return;
     let wanted = true;
@@ -78,7 +87,7 @@ function useInside(finder: Finder, query: string, rows: unknown): Answered | und
     return () => {
       wanted = false;
     };
-  }, [finder, query, rows]);
+  }, [finder, query, turn]);
   return answered;
 }
 

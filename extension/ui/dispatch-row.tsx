@@ -86,15 +86,7 @@ export function DispatchRow(props: DispatchRowProps) {
       <span class="dispatch-subject">
         <SafeText text={dispatch.subject} />
       </span>
-      {props.excerpt !== undefined && (
-        <span class="dispatch-excerpt">
-          <SafeText text={props.excerpt.before} />
-          <mark>
-            <SafeText text={props.excerpt.hit} />
-          </mark>
-          <SafeText text={props.excerpt.after} />
-        </span>
-      )}
+      {props.excerpt !== undefined && <ExcerptLine excerpt={props.excerpt} />}
       <span class="dispatch-foot">
         <Stamps urgency={dispatch.urgency} secrecy={dispatch.secrecy} />
         <span class="dispatch-number figures">
@@ -114,6 +106,21 @@ export function DispatchRow(props: DispatchRowProps) {
         <StateLabel state={dispatch.state} />
       </span>
     </div>
+  );
+}
+
+function ExcerptLine({ excerpt: { before, hit, after } }: { excerpt: Excerpt }) {
+  // A safe text has no blanks at its ends.
+  return (
+    <span class="dispatch-excerpt">
+      {before.trim() !== "" && <SafeText text={before} />}
+      {/\s$/.test(before) && " "}
+      <mark>
+        <SafeText text={hit} />
+      </mark>
+      {/^\s/.test(after) && " "}
+      {after.trim() !== "" && <SafeText text={after} />}
+    </span>
   );
 }
 

@@ -23,6 +23,8 @@ export interface FirefoxDesk extends AsyncDisposable {
   register(dispatch: string): Promise<void>;
   /** Waits until the arrival number is confirmed. */
   arrivalNumber(dispatch: string): Promise<string>;
+  /** Types into the search of the inbox. @returns where in its files the words were found, of the first dispatch found */
+  findInside(words: string): Promise<string>;
   screenshot(directory: string): Promise<void>;
 }
 
@@ -116,6 +118,11 @@ export async function openFirefoxDesk(options: {
       return page.$eval('[data-value="arrival-number"]', (element) => element.textContent?.trim() ?? "");
     },
 
+    async findInside(words) {
+      await page.locator("input[type=search]").setTimeout(PATIENCE).fill(words);
+      await shown(`${screen("incoming")} .dispatch-excerpt mark`);
+      return page.$eval(`${screen("incoming")} .dispatch-excerpt mark`, (element) => element.textContent);
+    },
     async screenshot(directory) {
       await page.screenshot({ path: join(directory, "firefox.png") });
     },

@@ -61,6 +61,15 @@ test("a clerk in Firefox is let in, receives what Chromium sent, finds it whole,
     await receiving.register(dispatch ?? "");
     expect(await receiving.arrivalNumber(dispatch ?? "")).toBe("01");
     await waitForRecipient(sending.page, draft, RECEIVER, "03");
+
+    // Both find it by words that stand in the printed page alone.
+    expect(await receiving.findInside("vuong mac, de nghi phan")).toBe("vướng mắc, đề nghị phản");
+    await sending.page.locator("input[type=search]").fill("văn bản rà soát danh sách cán bộ đầu mối của");
+    await sending.page.locator('[data-screen="outgoing"] [role="option"]').first().waitFor({ state: "hidden" });
+    await sending.page.locator("input[type=search]").fill("đầu mối của đơn vị");
+    const hit = sending.page.locator('[data-screen="outgoing"] .dispatch-excerpt mark');
+    await hit.waitFor();
+    expect(await hit.textContent()).toBe("đầu mối của đơn vị");
   } catch (error) {
     const pictures = mkdtempSync(join(tmpdir(), "tram-firefox-failed-"));
     await Promise.allSettled([receiving?.screenshot(pictures), sending.screenshot(pictures, "sending")]);
