@@ -21,13 +21,15 @@ export async function gatherSelf(
   now: number,
 ): Promise<SelfFacts> {
   const { identity, work } = desk;
-  const [keys, seedsAwaited, certificatesUntil, relay, room, notifications] = await Promise.all([
+  const [keys, seedsAwaited, certificatesUntil, relay, room, notifications, rows, texts] = await Promise.all([
     countKeys(store, identity),
     countSeedsAwaited(store, desk),
     earliestEnd(identity),
     store.get(RELAY, META.relay),
     roomLeft(),
     notificationLevel(),
+    sealedTable(store.db, "rows").count(),
+    sealedTable(store.db, "texts").count(),
   ]);
   return {
     now,
@@ -45,6 +47,7 @@ export async function gatherSelf(
     syncedAt: line.syncedAt,
     clockOffset: relay?.value.clockOffset,
     dispatches: { count: desk.incoming.length + desk.quarantined.length, whole: desk.whole },
+    searched: { done: texts, waiting: Math.max(0, rows - texts) },
     outbox: {
       waiting: work.outbox.filter(goesOut).length,
       refused: work.outbox.filter(({ state }) => state.type === "refused").length,

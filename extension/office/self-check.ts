@@ -11,6 +11,7 @@ export const CHECKS = [
   "relay",
   "clock",
   "list",
+  "search",
   "outbox",
   "storage",
   "notifications",
@@ -45,6 +46,8 @@ export type Finding =
   | { readonly type: "clock-unknown" }
   | { readonly type: "list-whole"; readonly count: number }
   | { readonly type: "list-reading" }
+  | { readonly type: "search-whole"; readonly count: number }
+  | { readonly type: "search-reading"; readonly count: number }
   | { readonly type: "outbox-empty" }
   | { readonly type: "outbox-waits"; readonly count: number }
   | { readonly type: "outbox-refused"; readonly count: number }
@@ -86,6 +89,8 @@ export interface SelfFacts {
   /** Milliseconds that the relay's clock is ahead. */
   readonly clockOffset: number | undefined;
   readonly dispatches: { readonly count: number; readonly whole: boolean };
+  /** Dispatches into whose files the search looks, and those into which it does not yet. */
+  readonly searched: { readonly done: number; readonly waiting: number };
   readonly outbox: { readonly waiting: number; readonly refused: number };
   /** Bytes. */
   readonly room: number | undefined;
@@ -145,6 +150,10 @@ const JUDGES: { readonly [N in CheckName]: (facts: SelfFacts) => Judged } = {
   },
   list: ({ dispatches: { count, whole } }) =>
     whole ? ["good", { type: "list-whole", count }] : ["unsure", { type: "list-reading" }],
+  search: ({ searched: { done, waiting } }) =>
+    waiting > 0
+      ? ["unsure", { type: "search-reading", count: waiting }]
+      : ["good", { type: "search-whole", count: done }],
   outbox({ outbox: { waiting, refused } }) {
     if (refused > 0) return ["broken", { type: "outbox-refused", count: refused }];
     if (waiting > 0) return ["unsure", { type: "outbox-waits", count: waiting }];

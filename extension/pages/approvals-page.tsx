@@ -16,9 +16,6 @@ import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
-import { readQuery } from "../search/query.ts";
-import { found } from "./found.ts";
-import { NothingFound } from "./nothing-found.tsx";
 import { PaperHead } from "./paper-head.tsx";
 import { go } from "./route.ts";
 import { outgoingState, outgoingSummary } from "./summaries.ts";
@@ -27,22 +24,16 @@ import { useWords } from "./use-words.ts";
 
 export function ApprovalsPage(props: { open: string | undefined }) {
   const { t } = useLanguage();
-  const { places, desk, now, query } = useDesk();
+  const { places, desk, now } = useDesk();
   const words = useWords();
   const papers = countDesk(desk).toApprove;
-  const rows = found(
-    papers.map((paper) => outgoingSummary(paper, desk, words)),
-    readQuery(query),
-    "recipients",
-  );
+  const rows = papers.map((paper) => outgoingSummary(paper, desk, words));
   const paper = desk.outgoing.find(({ row }) => row.draft === props.open);
   return (
     <div class="screen" data-screen="approvals" data-count={papers.length}>
       <SplitView
         list={
-          rows.length === 0 && query.trim() !== "" ? (
-            <NothingFound />
-          ) : rows.length === 0 ? (
+          rows.length === 0 ? (
             <EmptyState icon="approve" title={t("approve.empty.title")}>
               {t("approve.empty.body")}
             </EmptyState>

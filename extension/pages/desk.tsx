@@ -52,6 +52,11 @@ export function Desk(props: { session: Session }) {
     if (desk !== undefined) void tidyDrafts(store, desk.work.view.outgoing);
   }, [desk?.work.view.outgoing, store]);
 
+  // A search that was left in the head is not about what waits in these.
+  useEffect(() => {
+    if (OTHER_LISTS.has(asked.page)) setQuery("");
+  }, [asked.page]);
+
   const unread = desk?.whole === true ? countDesk(desk).unread : undefined;
   useEffect(() => {
     if (unread !== undefined) void tell({ type: "happened", what: { type: "unread", count: unread } });
@@ -63,7 +68,7 @@ export function Desk(props: { session: Session }) {
   const unit = unitName(desk.view, desk.identity.unit);
   const search = (next: string): void => {
     setQuery(next);
-    if (next !== "" && route.page !== "incoming" && route.page !== "outgoing") go("incoming");
+    if (next !== "" && !SEARCHED.has(route.page)) go("incoming");
   };
   const post = desk.identity.title;
   const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
@@ -96,6 +101,11 @@ export function Desk(props: { session: Session }) {
     </DeskContext.Provider>
   );
 }
+
+/** Lists that the search of the head is about. */
+const SEARCHED: ReadonlySet<string> = new Set(["incoming", "outgoing"]);
+
+const OTHER_LISTS: ReadonlySet<string> = new Set(["approvals", "sealing", "outbox", "quarantine"]);
 
 const PAGES: ReadonlySet<string> = new Set([
   "incoming",

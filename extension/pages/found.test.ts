@@ -36,6 +36,28 @@ describe("what a search finds in a list", () => {
     expect(ids("khong co")).toEqual([]);
   });
 
+  test("the number itself first, then rows with the diacritics as typed", () => {
+    expect(ids("45-GM/TU 3/UBND-VP")).toEqual([]);
+    const twins = [row(7, "Họp về 8/UBND-VP", "Sở"), row(8, "Hợp đồng", "Sở"), row(9, "Họp", "Sở")];
+    expect(ids("8/ubnd-vp", twins)).toEqual(["8", "7"]);
+    expect(ids("hop", twins)).toEqual(["7", "8", "9"]);
+    expect(ids("hợp", twins)).toEqual(["8", "7", "9"]);
+  });
+
+  test("fields, alone and with words; those of the other direction find nothing", () => {
+    expect(ids('from:"tỉnh uỷ"')).toEqual(["1", "3"]);
+    expect(ids("từ:tỉnh giấy")).toEqual(["3"]);
+    expect(ids("number:45-GM")).toEqual(["3"]);
+    expect(ids("to:tỉnh")).toEqual([]);
+    expect(ids("đến:tỉnh", rows, "recipients")).toEqual(["1", "3"]);
+    const dated = [10, 20].map((day) => ({
+      ...row(day, "Họp", "Sở"),
+      at: Date.parse(`2026-10-${day}T10:00:00+07:00`),
+    }));
+    expect(ids("before:2026-10-20", dated)).toEqual(["10"]);
+    expect(ids("sau:20/10/2026", dated)).toEqual(["20"]);
+  });
+
   test("an empty search leaves the list itself", () => {
     for (const query of ["", "  "]) expect(found(rows, readQuery(query), "senders")).toBe(rows);
   });

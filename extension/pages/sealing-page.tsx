@@ -14,9 +14,6 @@ import { SplitView } from "../ui/split-view.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { DraftDocument } from "./draft-document.tsx";
-import { readQuery } from "../search/query.ts";
-import { found } from "./found.ts";
-import { NothingFound } from "./nothing-found.tsx";
 import { OfficeForm } from "./office-form.tsx";
 import { PaperHead } from "./paper-head.tsx";
 import { go } from "./route.ts";
@@ -27,22 +24,16 @@ import { useWords } from "./use-words.ts";
 
 export function SealingPage(props: { open: string | undefined }) {
   const { t } = useLanguage();
-  const { places, desk, now, query } = useDesk();
+  const { places, desk, now } = useDesk();
   const words = useWords();
   const papers = desk.outgoing.filter(({ row }) => ["approved", "numbered", "sealed"].includes(row.state));
-  const rows = found(
-    papers.map((paper) => outgoingSummary(paper, desk, words)),
-    readQuery(query),
-    "recipients",
-  );
+  const rows = papers.map((paper) => outgoingSummary(paper, desk, words));
   const paper = desk.outgoing.find(({ row }) => row.draft === props.open);
   return (
     <div class="screen" data-screen="sealing" data-count={papers.length}>
       <SplitView
         list={
-          rows.length === 0 && query.trim() !== "" ? (
-            <NothingFound />
-          ) : rows.length === 0 ? (
+          rows.length === 0 ? (
             <EmptyState icon="seal" title={t("send.empty.title")}>
               {t("send.empty.body")}
             </EmptyState>

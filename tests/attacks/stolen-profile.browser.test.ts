@@ -75,6 +75,9 @@ beforeAll(async () => {
     { timeout: PATIENCE, interval: 500 },
   );
   await register(page, received.id);
+  // Looked for and found: what the search keeps, and what was typed, are searched too.
+  await page.locator("input[type=search]").fill(words.incomingText);
+  await page.locator(".dispatch-excerpt mark").waitFor();
   const main = join(folder, `${words.outgoingFile}.pdf`);
   writeFileSync(main, smallPdf({ note: words.outgoingText }));
   const act = [scene.organisation.unit(SENDER).state.name];

@@ -53,6 +53,8 @@ const findings: Readonly<Record<Exclude<Finding["type"], "relay-down">, boolean>
   "clock-unknown": true,
   "list-whole": false,
   "list-reading": true,
+  "search-whole": false,
+  "search-reading": true,
   "outbox-empty": false,
   "outbox-waits": true,
   "outbox-refused": true,

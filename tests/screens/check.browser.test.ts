@@ -50,6 +50,7 @@ describe("the self-check", () => {
       ["relay", "relay-up"],
       ["clock", "clock-right"],
       ["list", "list-whole"],
+      ["search", "search-whole"],
       ["outbox", "outbox-empty"],
     ] as const) {
       await found(name, finding).waitFor();
