@@ -4,7 +4,7 @@ import type { FoundRows } from "./use-found.ts";
 /** What was found and where, what was not looked into, and how to ask more closely. */
 export function SearchNote({ found }: { found: FoundRows }) {
   const { t } = useLanguage();
-  const { rows, byRow, query, waiting, isLooking } = found;
+  const { rows, byRow, query, waiting, isLooking, more } = found;
   const isPlain = query.text === "" || rows.length === 0 || byRow === rows.length;
   return (
     <p class="search-note" role="status" data-search={isLooking ? "looking" : "done"} data-waiting={waiting}>
@@ -14,6 +14,7 @@ export function SearchNote({ found }: { found: FoundRows }) {
           : t("search.foundInside", { count: rows.length, inside: rows.length - byRow })}
       </span>
       {isLooking && <span>{t("search.looking")}</span>}
+      {more > 0 && <span>{t("search.more", { count: more })}</span>}
       {waiting !== undefined && waiting > 0 && <span>{t("search.waiting", { count: waiting })}</span>}
       {query.unread.map((field) => (
         <span key={field} class="search-unread">

@@ -23,6 +23,8 @@ export interface FoundRows {
   /** Dispatches that were not looked into; undefined while it is looked, or where nothing is looked for inside. */
   readonly waiting: number | undefined;
   readonly isLooking: boolean;
+  /** Dispatches in which the words stand and which are not shown: there are too many. */
+  readonly more: number;
 }
 
 /** Excerpts that are cut at once: what is first in sight. */
@@ -60,6 +62,7 @@ export function useFound(
     excerpts: useExcerpts(finder, query.text, byText),
     waiting: isInside && isThere ? inside.value.waiting : undefined,
     isLooking: isInside && !isThere,
+    more: isInside && isThere ? inside.value.more : 0,
   };
 }
 

@@ -28,7 +28,10 @@ export interface Inside {
 }
 
 export interface FoundInside {
+  /** Those in which the words stand one after the other first, at each the newest first; no more than can be looked at. */
   readonly found: readonly Inside[];
+  /** How many there are beyond them. */
+  readonly more: number;
   /** Dispatches whose inside is not searched yet. */
   readonly waiting: number;
 }
@@ -47,6 +50,7 @@ interface Picture {
 }
 
 const MOST_PARTS = 1_000;
+const MOST_FOUND = 2_000;
 
 /** @param signal ends the watching */
 export function createInsideSearch(store: AccountStore, signal: AbortSignal): InsideSearch {
@@ -158,9 +162,17 @@ export function createInsideSearch(store: AccountStore, signal: AbortSignal): In
         });
         const current = await picture;
         if (!isWanted()) return undefined;
-        if (wanted === undefined) return { found: [], waiting: current.waiting };
-        const found = await lookThrough(current, wanted, isWanted);
-        if (found !== "again") return found && { found, waiting: current.waiting };
+        const { waiting } = current;
+        if (wanted === undefined) return { found: [], more: 0, waiting };
+        const all = await lookThrough(current, wanted, isWanted);
+        if (all === undefined) return undefined;
+        if (all !== "again") {
+          const seqOf = (dispatch: string): number => places.get(dispatch)?.[1] ?? 0;
+          const sorted = all.toSorted(
+            (a, b) => Number(b.inOrder) - Number(a.inOrder) || seqOf(b.dispatch) - seqOf(a.dispatch),
+          );
+          return { found: sorted.slice(0, MOST_FOUND), more: Math.max(0, all.length - MOST_FOUND), waiting };
+        }
         picture = undefined;
       }
     },

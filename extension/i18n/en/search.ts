@@ -3,6 +3,10 @@ export const search = {
   foundInside: { one: "{count} found, {inside} by words inside", other: "{count} found, {inside} by words inside" },
   inside: "Words inside the document or an annex",
   looking: "Looking inside…",
+  more: {
+    one: "{count} more holds these words; write more of them.",
+    other: "{count} more hold these words; write more of them.",
+  },
   waiting: {
     one: "{count} dispatch has not been looked into yet.",
     other: "{count} dispatches have not been looked into yet.",

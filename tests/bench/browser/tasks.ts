@@ -1,6 +1,7 @@
 /** What a worker of the benchmarks can be asked to do. */
 import { timeContent } from "./content-times.ts";
 import { timeDispatch } from "./dispatch-times.ts";
+import { timeSearch } from "./search-times.ts";
 import { encapsulateSome, makeRecipients, timeWraps, wrapSome } from "./wrap-times.ts";
 
 export const TASKS = {
@@ -8,6 +9,7 @@ export const TASKS = {
   dispatch: timeDispatch,
   encapsulateSome,
   makeRecipients,
+  search: timeSearch,
   wraps: timeWraps,
   wrapSome,
 };

@@ -12,6 +12,7 @@ const bench = {
     const backend = await inWorker("makeRecipients", { count });
     return { backend, times: await inWorker("wraps", options) };
   },
+  search: (request: Asked<"search">) => inWorker("search", request),
   sharedWraps: timeSharedWraps,
 };
 
