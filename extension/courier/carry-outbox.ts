@@ -85,9 +85,10 @@ export function createOutbox(
     const unfinished = items.filter(goesOut);
     await waiting(unfinished.length);
     let due = Number.POSITIVE_INFINITY;
+    const firstOfMany = unfinished.find(isOfMany);
     for (const [subject, each] of Map.groupBy(unfinished, (item) => item.subject)) {
-      if (inHand.has(subject)) continue;
-      const ready = Math.max(readyAt(each[0] as OutboxItem), resting.get(subject) ?? 0);
+      if (inHand.has(subject) || each.some((item) => isOfMany(item) && item !== firstOfMany)) continue;
+      const ready = Math.max(readyAt(each[0] as OutboxItem, now()), resting.get(subject) ?? 0);
       if (ready > now()) due = Math.min(due, ready);
       else if (hasPlace(each.some(withFiles))) take(subject, each);
     }
@@ -108,9 +109,15 @@ function withFiles({ work }: OutboxItem): boolean {
   return work.type === "send" || (work.type === "append" && work.uploads.length > 0);
 }
 
-/** Milliseconds since 1970. */
-function readyAt({ state }: OutboxItem): number {
-  return state.type === "retrying" ? state.next : 0;
+/** Of many that were decided in one act: they go one after the other, so that their numbers follow the list. */
+function isOfMany({ after, state }: OutboxItem): boolean {
+  return after !== undefined && (state.type === "waiting" || state.type === "working");
+}
+
+/** Milliseconds since 1970. A clock that was set back makes nobody wait. */
+function readyAt({ state, after, order }: OutboxItem, now: number): number {
+  if (state.type === "retrying") return state.next;
+  return state.type !== "waiting" || after === undefined || now < order ? 0 : after;
 }
 
 /** What was not tried again for want of a line is due now. */
@@ -133,12 +140,14 @@ async function carryItem(
   const { store, now } = context;
   const before = await store.update<OutboxItem>(OUTBOX_ITEM, [id], (item) =>
     // What is written here is the only place that knows how often it was tried.
-    item?.state.type === "waiting" ? { ...item, state: { type: "working" } } : undefined,
+    item?.state.type === "waiting" && readyAt(item, now()) <= now()
+      ? { ...item, state: { type: "working" } }
+      : undefined,
   );
   if (!before.ok) return "unwritten";
   const item = before.value;
   if (item === undefined || item.state.type === "done" || item.state.type === "refused") return "finished";
-  if (readyAt(item) > now()) return "waits";
+  if (readyAt(item, now()) > now()) return "waits";
   const carried = await carry(context, takeInHand(context, item));
   if (context.signal.aborted) return "waits";
   const state = stateAfter(carried, item.state, now(), jitter());

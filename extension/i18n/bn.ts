@@ -1,4 +1,5 @@
 import { approve } from "./bn/approve.ts";
+import { bulk } from "./bn/bulk.ts";
 import { check } from "./bn/check.ts";
 import { common } from "./bn/common.ts";
 import { compose } from "./bn/compose.ts";
@@ -30,6 +31,7 @@ export const bn: Catalogue = {
   lock,
   inbox,
   search,
+  bulk,
   compose,
   approve,
   send,

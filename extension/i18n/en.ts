@@ -1,4 +1,5 @@
 import { approve } from "./en/approve.ts";
+import { bulk } from "./en/bulk.ts";
 import { check } from "./en/check.ts";
 import { common } from "./en/common.ts";
 import { compose } from "./en/compose.ts";
@@ -29,6 +30,7 @@ export const en = {
   lock,
   inbox,
   search,
+  bulk,
   compose,
   approve,
   send,

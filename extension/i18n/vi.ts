@@ -1,4 +1,5 @@
 import { approve } from "./vi/approve.ts";
+import { bulk } from "./vi/bulk.ts";
 import { check } from "./vi/check.ts";
 import { common } from "./vi/common.ts";
 import { compose } from "./vi/compose.ts";
@@ -30,6 +31,7 @@ export const vi: Catalogue = {
   lock,
   inbox,
   search,
+  bulk,
   compose,
   approve,
   send,

@@ -16,8 +16,13 @@ export type DecideError =
   | { readonly type: "not-decidable" }
   | { readonly type: "reason-missing" };
 
-export function registerDispatch(office: Office, dispatch: string): Promise<Result<string, DecideError>> {
-  return decide(office, dispatch, "register", undefined);
+/** @param grace milliseconds for which it stays here and can be taken back */
+export function registerDispatch(
+  office: Office,
+  dispatch: string,
+  grace?: number,
+): Promise<Result<string, DecideError>> {
+  return decide(office, dispatch, "register", undefined, grace);
 }
 
 export async function refuseDispatch(
@@ -48,6 +53,7 @@ async function decide(
   dispatch: string,
   act: "register" | "refuse",
   reason: string | undefined,
+  grace?: number,
 ): Promise<Result<string, DecideError>> {
   const { store } = office;
   const record = (await store.get(DISPATCH, await dispatchPlace(store, dispatch)))?.value;
@@ -63,5 +69,10 @@ async function decide(
   if (stream.incoming.get(dispatch)?.decision) return err({ type: "already-decided" });
   const work = { type: "decide", dispatch, level: record.level, ...(reason === undefined ? {} : { reason }) } as const;
   // One deed for both answers: a dispatch is decided once.
-  return enqueue(office, store.batch(), { deed: `decide/${dispatch}`, subject: dispatch, work });
+  return enqueue(office, store.batch(), {
+    deed: `decide/${dispatch}`,
+    subject: dispatch,
+    work,
+    ...(grace === undefined ? {} : { grace }),
+  });
 }

@@ -15,6 +15,8 @@ export interface NewItem {
   readonly deed: string;
   readonly subject: string;
   readonly work: OutboxWork;
+  /** Milliseconds for which it stays here and can be taken back. */
+  readonly grace?: number;
 }
 
 /** Adds the item to the batch and commits it. @returns the item's id */
@@ -24,8 +26,10 @@ export async function enqueue(office: Office, batch: Batch, item: NewItem): Prom
   const before = await store.get(OUTBOX_ITEM, id);
   // One that was refused is replaced: the person does it again.
   if (before !== undefined && before.value.state.type !== "refused") return err({ type: "already-waiting" });
-  const { subject, work } = item;
-  const value: OutboxItem = { id, order: office.now(), subject, work, state: { type: "waiting" } };
+  const { subject, work, grace } = item;
+  const now = office.now();
+  const after = grace === undefined ? {} : { after: now + grace };
+  const value: OutboxItem = { id, order: now, subject, work, ...after, state: { type: "waiting" } };
   const written = await batch.replace(OUTBOX_ITEM, [id], before?.row, value).commit();
   if (!written.ok) {
     const isTaken = written.error.type === "conflict" && (await store.get(OUTBOX_ITEM, id)) !== undefined;

@@ -75,7 +75,7 @@ const work = z.discriminatedUnion("type", [
 
 export const OUTBOX_ITEM = {
   table: "outbox",
-  version: 2,
+  version: 3,
   schema: z.strictObject({
     id: z.string(),
     /** Milliseconds since 1970; items of one account go out in this order, except behind one that waits for a retry. */
@@ -83,6 +83,8 @@ export const OUTBOX_ITEM = {
     /** What it is about: a draft, a dispatch, a thing of the office. Items about one thing keep their order. */
     subject: z.string(),
     work,
+    /** Not before, milliseconds since 1970: until then it can be taken back as one of many. */
+    after: z.number().optional(),
     state: z.discriminatedUnion("type", [
       /** Nobody has begun: nothing of it has left this device. */
       z.strictObject({ type: z.literal("waiting") }),
@@ -97,8 +99,8 @@ export const OUTBOX_ITEM = {
     /** For the screen, while it works. */
     progress: z.strictObject({ step: z.string(), done: z.number(), total: z.number() }).optional(),
   }),
-  /** 2: `again` came. */
-  upgrades: { 1: (old: unknown) => old },
+  /** 2: `again` came. 3: `after` came. */
+  upgrades: { 1: (old: unknown) => old, 2: (old: unknown) => old },
 } as const satisfies RecordKind<unknown>;
 
 export type OutboxItem = z.infer<typeof OUTBOX_ITEM.schema>;

@@ -51,6 +51,8 @@ interface Picture {
 
 const MOST_PARTS = 1_000;
 const MOST_FOUND = 2_000;
+/** Segments that are opened side by side. */
+const AT_ONCE = 16;
 
 /** @param signal ends the watching */
 export function createInsideSearch(store: AccountStore, signal: AbortSignal): InsideSearch {
@@ -63,9 +65,11 @@ export function createInsideSearch(store: AccountStore, signal: AbortSignal): In
 
   const lookAround = async (): Promise<Picture> => {
     const heads = new Map<string, SegmentHead>();
-    for (const name of await segmentNames(store)) {
-      const head = await readHead(store, name);
-      if (head !== undefined) heads.set(name, head);
+    const names = await segmentNames(store);
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const some = names.slice(at, at + AT_ONCE);
+      const read = await Promise.all(some.map(async (name) => [name, await readHead(store, name)] as const));
+      for (const [name, head] of read) if (head !== undefined) heads.set(name, head);
     }
     const keys = await textKeys(store);
     const uncovered = Array.from(bySegment(keys)).flatMap(([name, texts]) => {
@@ -143,10 +147,13 @@ export function createInsideSearch(store: AccountStore, signal: AbortSignal): In
       if (!isWanted()) return undefined;
     }
     let isDamaged = false;
-    for (const [name, head] of heads) {
-      const fits = await inSegment(name, head, wanted, numbers);
-      if (fits === undefined) isDamaged = true;
-      else found.push(...fits);
+    const segments = [...heads];
+    for (let at = 0; at < segments.length; at += AT_ONCE) {
+      const some = segments.slice(at, at + AT_ONCE);
+      for (const fits of await Promise.all(some.map(([name, head]) => inSegment(name, head, wanted, numbers)))) {
+        if (fits === undefined) isDamaged = true;
+        else found.push(...fits);
+      }
       if (!isWanted()) return undefined;
     }
     return isDamaged ? "again" : found;

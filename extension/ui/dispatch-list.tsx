@@ -20,6 +20,15 @@ export type DispatchListProps = {
   part?: { readonly from: number; readonly title: string } | undefined;
   /** Where in their files the words stand that were searched for, by dispatch. */
   excerpts?: ReadonlyMap<string, Excerpt> | undefined;
+  /** Lets several be chosen. */
+  choice?: DispatchChoice | undefined;
+};
+
+export type DispatchChoice = {
+  readonly chosen: ReadonlySet<string>;
+  /** Whether boxes stand before the rows: while something is chosen, or it was asked for. */
+  readonly isShown: boolean;
+  onChange(chosen: ReadonlySet<string>): void;
 };
 
 interface Line extends ListLine {
@@ -35,12 +44,13 @@ const ROW = 80;
 const DAY = 26;
 
 /**
- * One tab stop; arrows, Page keys, Home and End move, Enter and Space open. Of a long list only a part stands in the page;
+ * One tab stop; arrows, Page keys, Home and End move, Enter opens. Where several can be chosen, Space, Shift with an arrow and
+ * Ctrl A choose, and Escape ends it. Of a long list only a part stands in the page;
  * the row that Tab comes to is always among it.
  */
 export function DispatchList(props: DispatchListProps) {
   const { t, format } = useLanguage();
-  const { dispatches, openId, onOpen, now, byDay = false, part, excerpts } = props;
+  const { dispatches, openId, onOpen, now, byDay = false, part, excerpts, choice } = props;
   const list = useRef<HTMLDivElement>(null);
   const lines = useMemo(
     () => linesOf(dispatches, byDay, format.daysUntil, part),
@@ -78,6 +88,40 @@ export function DispatchList(props: DispatchListProps) {
     list.current?.querySelector<HTMLElement>("[data-roving][tabindex='0']")?.focus();
   }, [active]);
 
+  /** Where a row of many that are chosen at once was first taken. */
+  const anchor = useRef(0);
+  const toggle = (index: number): void => {
+    const id = dispatches[index]?.id;
+    if (choice === undefined || id === undefined) return;
+    anchor.current = index;
+    const next = new Set(choice.chosen);
+    if (!next.delete(id)) next.add(id);
+    choice.onChange(next);
+  };
+  const chooseTo = (index: number): void => {
+    const [first, last] = [Math.min(anchor.current, index), Math.max(anchor.current, index)];
+    choice?.onChange(new Set([...choice.chosen, ...dispatches.slice(first, last + 1).map(({ id }) => id)]));
+  };
+  /** Before the row hears of it, which Space would open. */
+  const chooseByKey = (event: KeyboardEvent): void => {
+    if (choice === undefined || event.altKey) return;
+    const { key, shiftKey } = event;
+    if (event.ctrlKey || event.metaKey) {
+      if (key.toLowerCase() !== "a" || shiftKey) return;
+      choice.onChange(new Set(dispatches.map(({ id }) => id)));
+    } else if (key === " ") toggle(activeIndex);
+    else if (key === "Escape" && choice.isShown) choice.onChange(new Set());
+    else if (shiftKey && (key === "ArrowDown" || key === "ArrowUp")) {
+      const target = rovingTarget(key, activeIndex, dispatches.length, "vertical") ?? activeIndex;
+      if (choice.chosen.size === 0) anchor.current = activeIndex;
+      wantsFocus.current = true;
+      moveTo(target);
+      chooseTo(target);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   const dayName = (at: number): string => {
     const days = format.daysUntil(at, now);
     if (days === 0) return t("inbox.today");
@@ -106,6 +150,16 @@ export function DispatchList(props: DispatchListProps) {
         tabIndex={line.index === activeIndex ? 0 : -1}
         position={line.index + 1}
         count={dispatches.length}
+        isChosen={choice?.isShown === true ? choice.chosen.has(dispatch.id) : undefined}
+        onChoose={
+          choice === undefined
+            ? undefined
+            : (isRange) => {
+                moveTo(line.index);
+                if (isRange) chooseTo(line.index);
+                else toggle(line.index);
+              }
+        }
         onOpen={() => {
           moveTo(line.index);
           onOpen(dispatch.id);
@@ -124,6 +178,8 @@ export function DispatchList(props: DispatchListProps) {
       aria-label={props.label}
       data-roving-list
       data-partial={isPartial || undefined}
+      data-choosing={choice?.isShown === true || undefined}
+      onKeyDownCapture={chooseByKey}
       onKeyDown={(event) => {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
         const target = rovingTarget(event.key, activeIndex, dispatches.length, "vertical");

@@ -42,6 +42,10 @@ export type DispatchRowProps = {
   position: number;
   count: number;
   onOpen: () => void;
+  /** Undefined while nothing is being chosen. */
+  isChosen?: boolean | undefined;
+  /** @param isRange up to this one from the one before */
+  onChoose?: ((isRange: boolean) => void) | undefined;
   /** Where in its files the words stand that were searched for. */
   excerpt?: Excerpt | undefined;
 };
@@ -61,13 +65,24 @@ export function DispatchRow(props: DispatchRowProps) {
       data-line={props.line}
       data-paper={dispatch.id}
       data-unread={dispatch.unread || undefined}
-      onClick={props.onOpen}
+      aria-checked={props.isChosen}
+      onClick={(event) => {
+        const isBox = event.target instanceof Element && event.target.closest(".dispatch-box") !== null;
+        const isAbout = isBox || event.shiftKey || event.ctrlKey || event.metaKey;
+        if (isAbout && props.onChoose !== undefined) props.onChoose(event.shiftKey);
+        else props.onOpen();
+      }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         props.onOpen();
       }}
     >
+      {props.isChosen !== undefined && (
+        <span class="dispatch-box" aria-hidden="true">
+          {props.isChosen && <Icon name="check" />}
+        </span>
+      )}
       <span class="dispatch-sender">
         {dispatch.unread && <span class="visually-hidden">{t("common.list.unread")}. </span>}
         <span class="dispatch-unit">
