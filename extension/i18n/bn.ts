@@ -17,6 +17,7 @@ import { send } from "./bn/send.ts";
 import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
 import { verification } from "./bn/verification.ts";
+import { views } from "./bn/views.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 /** Bengali, in the words of the office. */
@@ -32,6 +33,7 @@ export const bn: Catalogue = {
   inbox,
   search,
   bulk,
+  views,
   compose,
   approve,
   send,

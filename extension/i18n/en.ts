@@ -17,6 +17,7 @@ import { send } from "./en/send.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
 import { verification } from "./en/verification.ts";
+import { views } from "./en/views.ts";
 
 /** English: the source of the keys. A new area is one file in each language and one line in each of these. */
 export const en = {
@@ -31,6 +32,7 @@ export const en = {
   inbox,
   search,
   bulk,
+  views,
   compose,
   approve,
   send,

@@ -17,6 +17,7 @@ import { send } from "./vi/send.ts";
 import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
 import { verification } from "./vi/verification.ts";
+import { views } from "./vi/views.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 /** Vietnamese, in the words of the office. */
@@ -32,6 +33,7 @@ export const vi: Catalogue = {
   inbox,
   search,
   bulk,
+  views,
   compose,
   approve,
   send,

@@ -1,11 +1,13 @@
 /** What can be done with the dispatches that are chosen, each act with a way back. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { registerMany, takeBack } from "../office/decide-many.ts";
 import { type IncomingPaper, may } from "../office/desk-data.ts";
 import { markMany } from "../office/mark-read.ts";
 import { arrivalOf } from "../store/dispatch-record.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import type { DispatchChoice } from "../ui/dispatch-list.tsx";
+import type { DispatchSummary } from "../ui/dispatch-row.tsx";
 import { type DeskContextValue, useDesk } from "./desk-context.ts";
 import { incomingState } from "./summaries.ts";
 
@@ -43,6 +45,7 @@ export function BulkBar(props: {
 
   return (
     <div class="bulk" role="group" aria-label={t("bulk.label")} data-chosen={papers.length}>
+      <IconButton icon="close" label={t("bulk.end")} step="end-choosing" onClick={onEnd} />
       <span class="bulk-count figures" role="status">
         {t("bulk.chosen", { count: papers.length })}
       </span>
@@ -66,9 +69,43 @@ export function BulkBar(props: {
           {t("bulk.register", { count: toRegister.length })}
         </Button>
       )}
-      <IconButton icon="close" label={t("bulk.end")} onClick={onEnd} />
     </div>
   );
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export interface Choosing {
+  readonly isShown: boolean;
+  /** Those of the list that are chosen; with what is not shown any more nothing is done. */
+  readonly papers: readonly IncomingPaper[];
+  readonly choice: DispatchChoice;
+  choose(ids: readonly string[]): void;
+  begin(): void;
+  end(): void;
+}
+
+export function useChoosing(shown: readonly DispatchSummary[], incoming: readonly IncomingPaper[]): Choosing {
+  const [chosen, setChosen] = useState(NONE);
+  const [isBegun, setBegun] = useState(false);
+  const papers = useMemo(() => {
+    if (chosen.size === 0) return [];
+    const among = new Set(shown.flatMap(({ id }) => (chosen.has(id) ? [id] : [])));
+    return incoming.filter(({ mail }) => among.has(mail.dispatch));
+  }, [chosen, shown, incoming]);
+  const isShown = isBegun || chosen.size > 0;
+  const onChange = (next: ReadonlySet<string>): void => {
+    setChosen(next);
+    if (next.size === 0) setBegun(false);
+  };
+  return {
+    isShown,
+    papers,
+    choice: { chosen, isShown, onChange },
+    choose: (ids) => setChosen(new Set(ids)),
+    begin: () => setBegun(true),
+    end: () => onChange(NONE),
+  };
 }
 
 /** Whole, for us, and nobody has decided it. What is not quite certain is looked at one by one. */

@@ -1,13 +1,14 @@
 import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { unitName } from "../office/desk-data.ts";
-import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { INBOX_FILTERS, type InboxFilter } from "../store/records.ts";
 import { Segmented } from "../ui/choice.tsx";
 import { DispatchList } from "../ui/dispatch-list.tsx";
 import type { DispatchSummary } from "../ui/dispatch-row.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { SplitView } from "../ui/split-view.tsx";
-import { BulkBar } from "./bulk-bar.tsx";
+import { BulkBar, useChoosing } from "./bulk-bar.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchView } from "./dispatch-view.tsx";
 import { NothingFound } from "./nothing-found.tsx";
@@ -15,14 +16,10 @@ import { go } from "./route.ts";
 import { insidePart, SearchNote } from "./search-note.tsx";
 import { incomingSummary } from "./summaries.ts";
 import { useFound } from "./use-found.ts";
+import { ViewsBar } from "./views-bar.tsx";
 import { useWords } from "./use-words.ts";
 
-const NONE: ReadonlySet<string> = new Set();
-
-const FILTERS = ["all", "unread", "toRegister", "urgent"] as const;
-type Filter = (typeof FILTERS)[number];
-
-const PASSES: { readonly [filter in Filter]: (row: DispatchSummary) => boolean } = {
+const PASSES: { readonly [filter in InboxFilter]: (row: DispatchSummary) => boolean } = {
   all: () => true,
   unread: ({ unread }) => unread,
   toRegister: ({ state, role }) => state === "new" && role !== undefined,
@@ -31,33 +28,21 @@ const PASSES: { readonly [filter in Filter]: (row: DispatchSummary) => boolean }
 
 export function IncomingPage(props: { open: string | undefined }) {
   const { t, language } = useLanguage();
-  const { places, desk, now } = useDesk();
+  const { places, desk, now, query, search } = useDesk();
   const words = useWords();
-  const [filter, setFilter] = useState<Filter>("all");
+  const [filter, setFilter] = useState<InboxFilter>("all");
   const rows = useMemo(() => desk.incoming.map((paper) => incomingSummary(paper, desk, words)), [desk, language]);
   const found = useFound(rows, "senders", PASSES[filter]);
   const { rows: shown, isSearching } = found;
   const paper = desk.incoming.find(({ mail }) => mail.dispatch === props.open);
   const { name } = unitName(desk.view, desk.identity.unit);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
-  const [isChoosing, setChoosing] = useState(false);
-  const isShown = isChoosing || chosen.size > 0;
-  const endChoosing = (): void => {
-    setChosen(NONE);
-    setChoosing(false);
-  };
-  // What is chosen and no longer shown, nothing is done with.
-  const papers = useMemo(() => {
-    if (chosen.size === 0) return [];
-    const among = new Set(shown.flatMap(({ id }) => (chosen.has(id) ? [id] : [])));
-    return desk.incoming.filter(({ mail }) => among.has(mail.dispatch));
-  }, [chosen, shown, desk.incoming]);
-  const head = isShown ? (
+  const choosing = useChoosing(shown, desk.incoming);
+  const head = choosing.isShown ? (
     <BulkBar
-      papers={papers}
+      papers={choosing.papers}
       count={shown.length}
-      onAll={() => setChosen(new Set(shown.map(({ id }) => id)))}
-      onEnd={endChoosing}
+      onAll={() => choosing.choose(shown.map(({ id }) => id))}
+      onEnd={() => choosing.end()}
     />
   ) : (
     <div class="list-tools">
@@ -67,12 +52,10 @@ export function IncomingPage(props: { open: string | undefined }) {
         name="filter"
         value={filter}
         onChange={setFilter}
-        options={FILTERS.map((value) => ({ value, label: t(`inbox.filter.${value}`) }))}
+        options={INBOX_FILTERS.map((value) => ({ value, label: t(`inbox.filter.${value}`) }))}
       />
       {shown.length > 1 && (
-        <Button look="quiet" small icon="check" step="choose-several" onClick={() => setChoosing(true)}>
-          {t("bulk.start")}
-        </Button>
+        <IconButton icon="choose" label={t("bulk.start")} step="choose-several" onClick={() => choosing.begin()} />
       )}
     </div>
   );
@@ -80,6 +63,13 @@ export function IncomingPage(props: { open: string | undefined }) {
     <>
       <div class="list-head">
         {head}
+        <ViewsBar
+          shown={{ query, filter }}
+          onShow={(view) => {
+            setFilter(view.filter);
+            search(view.query);
+          }}
+        />
         {isSearching && <SearchNote found={found} />}
       </div>
       {shown.length > 0 ? (
@@ -92,14 +82,7 @@ export function IncomingPage(props: { open: string | undefined }) {
           byDay={!isSearching}
           part={insidePart(found, t)}
           excerpts={found.excerpts}
-          choice={{
-            chosen,
-            isShown,
-            onChange(next) {
-              setChosen(next);
-              if (next.size === 0) setChoosing(false);
-            },
-          }}
+          choice={choosing.choice}
         />
       ) : rows.length === 0 ? (
         <EmptyState icon="inbox" title={t("inbox.empty.title")}>

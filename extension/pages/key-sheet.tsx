@@ -33,6 +33,9 @@ export function KeySheet(props: { open: boolean; onClose: () => void }) {
             <KeyLine words={t("keys.lists.move")} keys="↑ ↓" />
             <KeyLine words={t("keys.lists.ends")} keys="Home End" />
             <KeyLine words={t("keys.lists.open")} keys="Enter" />
+            <KeyLine words={t("keys.lists.choose")} keys="Space" />
+            <KeyLine words={t("keys.lists.chooseMore")} keys="Shift+↑↓" />
+            <KeyLine words={t("keys.lists.chooseAll")} keys="Ctrl+A" />
             <KeyLine words={t("keys.lists.close")} keys="Esc" />
           </dl>
         </section>

@@ -15,6 +15,7 @@ export const META = {
   organisation: "organisation",
   alarms: "alarms",
   settings: "settings",
+  views: "views",
   rows: "rows",
 } as const;
 

@@ -295,3 +295,16 @@ export const SETTINGS = kind(
     notificationContent: z.boolean(),
   }),
 );
+
+/** The filters of the inbox. */
+export const INBOX_FILTERS = ["all", "unread", "toRegister", "urgent"] as const;
+export type InboxFilter = (typeof INBOX_FILTERS)[number];
+
+/** Searches and filters that the person has given a name. Table `meta`, name `views`. */
+export const VIEWS = kind(
+  "meta",
+  z.strictObject({
+    views: z.array(z.strictObject({ id: text, name: text, query: text, filter: z.enum(INBOX_FILTERS) })),
+  }),
+);
+export type SavedView = z.infer<typeof VIEWS.schema>["views"][number];

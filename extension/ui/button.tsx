@@ -52,6 +52,7 @@ export type IconButtonProps = {
   /** Its name for screen readers and its tooltip. */
   label: string;
   pressed?: boolean;
+  step?: string;
   /** Its place in a list with one tab stop (roving-focus.ts). */
   roving?: number;
   onClick: () => void;
@@ -68,6 +69,7 @@ export function IconButton(props: IconButtonProps) {
       aria-label={props.label}
       title={props.label}
       aria-pressed={props.pressed}
+      data-step={props.step}
       tabIndex={props.roving}
       data-roving={props.roving === undefined ? undefined : true}
       onClick={() => props.onClick()}

@@ -19,6 +19,7 @@ const paths = {
   theme: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 3v14M10 7h5.6M10 10h7M10 13h5.6",
   close: "M5 5l10 10M15 5 5 15",
   check: "M4 10.5l4 4 8-9",
+  choose: "M3 4.5h4v4H3zM3 11.5h4v4H3zM10 6.5h7M10 13.5h7",
   cross: "M5.5 5.5l9 9M14.5 5.5l-9 9",
   question: "M7 7.5A3 3 0 1 1 10 11v1.5M10 15.5v.1",
   warning: "M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.3v.1",

@@ -37,6 +37,36 @@ const step = (name: string) => page().locator(`[data-step="${name}"]`);
 const chosen = (count: number) => page().locator(`.bulk[data-chosen="${count}"]`);
 const undo = () => page().locator(".toast button").first();
 
+describe("views of one's own", () => {
+  const view = (name: string) => page().locator(`[data-view="${name}"]`);
+  const search = () => page().locator("input[type=search]");
+
+  test("a search and a filter are kept under a name, shown by a press, taken away and brought back", async () => {
+    await search().fill("viec thu 3");
+    await expect.poll(() => rows().count()).toBe(1);
+    await step("save-view").click();
+    const name = page().locator("dialog[open] [data-field=view-name] input");
+    expect(await name.inputValue()).toBe("viec thu 3");
+    await name.fill("  ");
+    await step("save-view-now").click();
+    await page().locator('dialog[open] [data-error="name-missing"]').waitFor();
+    await name.fill("Việc ba");
+    await page().keyboard.press("Enter");
+    await view("Việc ba").and(page().locator('[aria-pressed="true"]')).waitFor();
+    await view("Việc ba").click();
+    await expect.poll(() => rows().count()).toBe(COUNT);
+    expect(await search().inputValue()).toBe("");
+    await page().reload();
+    await view("Việc ba").click();
+    await expect.poll(() => rows().count()).toBe(1);
+    expect(await search().inputValue()).toBe("viec thu 3");
+    await page().locator(".view[data-current] .icon-button").click();
+    await undo().click();
+    await view("Việc ba").and(page().locator('[aria-pressed="true"]')).click();
+    await expect.poll(() => rows().count()).toBe(COUNT);
+  });
+});
+
 describe("several at once", () => {
   test("Space and Shift with arrows choose; what was marked as read is unread again by one press", async () => {
     await rows().first().focus();

@@ -11,7 +11,15 @@ export const keys: Catalogue["keys"] = {
   single: "একটি অক্ষরই আদেশ",
   singleHint: "লেখার সময় অক্ষর অক্ষরই থাকে। Ctrl K সব সময় চলে।",
   group: { places: "যান", paper: "তালিকা ও খোলা পত্র", desk: "ডেস্ক", lists: "সব তালিকায়" },
-  lists: { move: "ওপরে ও নিচে", ends: "প্রথম ও শেষ", open: "খুলুন", close: "ডায়ালগ বন্ধ করুন" },
+  lists: {
+    move: "ওপরে ও নিচে",
+    ends: "প্রথম ও শেষ",
+    open: "খুলুন",
+    choose: "বাছুন (আগত)",
+    chooseMore: "ওই পর্যন্ত বাছুন",
+    chooseAll: "সব বাছুন",
+    close: "ডায়ালগ বন্ধ, বাছাই শেষ",
+  },
   command: {
     incoming: "আগত পত্র",
     outgoing: "প্রেরিত পত্র",

@@ -180,6 +180,16 @@ export const errors = {
     why: "It does not know yet what the unit has done, so it cannot continue from there.",
     next: "Wait until the line is there; then do it again.",
   },
+  "name-missing": {
+    what: "The view has no name.",
+    why: "It is found again by its name alone.",
+    next: "Write one.",
+  },
+  "too-many-views": {
+    what: "There are twelve views already.",
+    why: "More of them would not be found faster than the papers themselves.",
+    next: "Take one away first: show it, then press the cross beside it.",
+  },
   "already-waiting": {
     what: "This has been done already.",
     why: "It waits to go out, or has gone out a moment ago.",

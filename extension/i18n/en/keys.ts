@@ -9,7 +9,15 @@ export const keys = {
   single: "Single letters are commands",
   singleHint: "While you type text they are text. Ctrl K always works.",
   group: { places: "Go to", paper: "The list and the open paper", desk: "The desk", lists: "In every list" },
-  lists: { move: "Up and down", ends: "First and last", open: "Open", close: "Close a dialog" },
+  lists: {
+    move: "Up and down",
+    ends: "First and last",
+    open: "Open",
+    choose: "Choose (incoming)",
+    chooseMore: "Choose up to there",
+    chooseAll: "Choose all",
+    close: "Close a dialog, end choosing",
+  },
   command: {
     incoming: "Incoming dispatches",
     outgoing: "Outgoing dispatches",

@@ -180,6 +180,16 @@ export const errors: Catalogue["errors"] = {
     why: "Máy chưa biết công việc của đơn vị đến đâu nên chưa thể làm tiếp.",
     next: "Chờ có kết nối rồi làm lại.",
   },
+  "name-missing": {
+    what: "Chế độ xem chưa có tên.",
+    why: "Chỉ có thể tìm lại theo tên.",
+    next: "Hãy đặt tên.",
+  },
+  "too-many-views": {
+    what: "Đã có mười hai chế độ xem.",
+    why: "Nhiều hơn nữa thì tìm chế độ xem cũng lâu như tìm văn bản.",
+    next: "Bỏ bớt một: mở chế độ xem đó rồi bấm dấu chéo bên cạnh.",
+  },
   "already-waiting": {
     what: "Việc này đã làm rồi.",
     why: "Việc đang chờ gửi hoặc vừa gửi xong.",

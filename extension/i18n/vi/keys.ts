@@ -16,7 +16,15 @@ export const keys: Catalogue["keys"] = {
     desk: "Bàn làm việc",
     lists: "Trong mọi danh sách",
   },
-  lists: { move: "Lên, xuống", ends: "Đầu, cuối", open: "Mở", close: "Đóng hộp thoại" },
+  lists: {
+    move: "Lên, xuống",
+    ends: "Đầu, cuối",
+    open: "Mở",
+    choose: "Chọn (văn bản đến)",
+    chooseMore: "Chọn tới đó",
+    chooseAll: "Chọn tất cả",
+    close: "Đóng hộp thoại, thôi chọn",
+  },
   command: {
     incoming: "Văn bản đến",
     outgoing: "Văn bản đi",
