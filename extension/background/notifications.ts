@@ -1,6 +1,6 @@
 /**
  * What the person is told outside the extension's pages. By default without content: the lock screen of a computer is
- * read by anybody. Urgent ones stay until they are dismissed.
+ * read by anybody. How, the person's rules say (extension/telling/rules.ts).
  */
 import { browser } from "wxt/browser";
 import type { WhatHappened } from "../courier/what-happened.ts";
@@ -12,8 +12,9 @@ import { placeOf } from "./place-of.ts";
 interface Words {
   readonly title: string;
   readonly message: string;
-  /** Stays on screen. Firefox refuses the option, so it is left out there. */
-  readonly stays?: boolean;
+  readonly sound?: boolean | undefined;
+  /** On screen until dismissed. */
+  readonly stays?: boolean | undefined;
   /** The page that a click opens, behind `#`. */
   readonly target: string;
 }
@@ -64,57 +65,58 @@ async function showUnread(count: number): Promise<void> {
 
 async function wordsFor(what: Exclude<WhatHappened, { type: "unread" }>): Promise<Words | undefined> {
   const { t } = createTranslator(await readLanguage());
+  const { count = 1 } = what;
+  const way = { sound: what.sound, stays: what.stays };
+  const words = (title: string, message: string, target: string): Words => ({ title, message, target, ...way });
+  /** Of several, the list in which they stand. */
+  const place = (page: string, id: string): Promise<string> | string => (count > 1 ? `/${page}` : placeOf(page, id));
   switch (what.type) {
     case "dispatch-arrived": {
-      const target = await placeOf("incoming", what.dispatch);
-      if (what.content !== null) {
-        return { title: what.content.from, message: what.content.subject, stays: what.urgent, target };
-      }
-      return what.urgent
-        ? {
-            title: t("notifications.urgent.title", { count: 1 }),
-            message: t("notifications.urgent.body"),
-            stays: true,
-            target,
-          }
-        : { title: t("notifications.arrived.title", { count: 1 }), message: t("notifications.arrived.body"), target };
+      const target = await place("incoming", what.dispatch);
+      if (what.content !== null && count === 1) return words(what.content.from, what.content.subject, target);
+      return what.urgency === "normal"
+        ? words(t("notifications.arrived.title", { count }), t("notifications.arrived.body"), target)
+        : words(t("notifications.urgent.title", { count }), t("notifications.urgent.body"), target);
     }
-    case "receipt-arrived":
-      // Arrival receipts of every recipient would be noise; the sender's list shows them.
-      if (what.status === "01") return undefined;
-      return words(
-        t("notifications.status.title"),
-        t("notifications.status.body"),
-        await placeOf("outgoing", what.dispatch),
-      );
-    case "draft-waits":
-      return words(
-        t("notifications.approval.title"),
-        t("notifications.approval.body"),
-        await placeOf("approvals", what.draft),
-      );
-    case "draft-returned":
-      return words(
-        t("notifications.returned.title"),
-        t("notifications.returned.body"),
-        await placeOf("outgoing", what.draft),
-      );
+    case "receipt-arrived": {
+      const target = await place("outgoing", what.dispatch);
+      return words(t("notifications.status.title", { count }), t("notifications.status.body"), target);
+    }
+    case "draft-waits": {
+      const target = await place("approvals", what.draft);
+      return words(t("notifications.approval.title", { count }), t("notifications.approval.body"), target);
+    }
+    case "draft-returned": {
+      const target = await place("outgoing", what.draft);
+      return words(t("notifications.returned.title", { count }), t("notifications.returned.body"), target);
+    }
     case "draft-approved":
       return undefined;
+    case "deadline-near": {
+      const target = await place("incoming", what.dispatch);
+      return words(t("notifications.deadline.title", { count }), t("notifications.deadline.body"), target);
+    }
+    case "recipients-silent": {
+      const target = await place("outgoing", what.draft);
+      return words(t("notifications.silent.title", { count }), t("notifications.silent.body"), target);
+    }
     case "quarantined":
       return words(t("notifications.quarantined.title"), t("notifications.quarantined.body"), "/quarantine");
+    case "trial":
+      return words(t("notifications.trial.title"), t("notifications.trial.body"), "/settings");
     case "alarm":
       return words(t("notifications.alarm.title"), t("notifications.alarm.body"), "/");
   }
 }
 
-function words(title: string, message: string, target: string): Words {
-  return { title, message, target };
-}
+/** Whether this browser lets it be chosen that a notification stays, or is silent. Firefox refuses both options. */
+export const MAY_CHOOSE_WAY = !import.meta.env.FIREFOX;
 
-async function show({ title, message, stays, target }: Words): Promise<void> {
+async function show({ title, message, sound, stays, target }: Words): Promise<void> {
   const id = `${crypto.randomUUID()}#${target}`;
   const base = { type: "basic", iconUrl: ownUrl("/icons/128.png"), title, message } as const;
-  const lasting = stays === true && !import.meta.env.FIREFOX ? { requireInteraction: true, priority: 2 } : {};
-  await browser.notifications.create(id, { ...base, ...lasting });
+  const way = MAY_CHOOSE_WAY
+    ? { silent: sound === false, ...(stays === true && { requireInteraction: true, priority: 2 }) }
+    : {};
+  await browser.notifications.create(id, { ...base, ...way });
 }

@@ -22,7 +22,7 @@ export async function announceEvents(
   const roles = (chain && memberAt(chain, identity.member)?.roles) ?? [];
   for (const event of events) {
     const what = announcementOf(event, stream, { member: identity.member, roles });
-    if (what !== undefined) tell(what);
+    if (what !== undefined) void tell(what);
   }
 }
 

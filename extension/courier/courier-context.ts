@@ -38,7 +38,8 @@ export interface CourierContext {
   /** Streams are read by one at a time, the sync round or an act of the outbox. */
   readonly turns: Turns;
   readonly signal: AbortSignal;
-  readonly tell: (what: WhatHappened) => void;
+  /** @returns whether it is dealt with; what quiet hours hold back is not */
+  readonly tell: (what: WhatHappened) => Promise<boolean>;
   /** Set by the first greeting. */
   relay: { readonly epoch: string; readonly tsa: Bytes; readonly signer: AcceptanceSigner } | undefined;
   /** When all chains were last compared with the relay's, milliseconds since 1970. */

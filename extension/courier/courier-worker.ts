@@ -12,6 +12,9 @@ import { type Courier, startCourier } from "./courier.ts";
 /** How soon it looks again whether the account has been enrolled. */
 const LOOK_AGAIN = 1_000;
 
+/** What comes within so many milliseconds is told as one. */
+const GATHER = 1_500;
+
 self.addEventListener("message", (event: MessageEvent<ToCourier>) => {
   // What is thrown here reaches the document as the worker's error, and the document starts another one.
   void run(event.data).catch((error: unknown) => reportError(error));
@@ -33,6 +36,7 @@ async function run({ account, masterKey }: ToCourier): Promise<void> {
       now: () => Date.now(),
       room: roomLeft,
       jitter: () => Math.random(),
+      gather: GATHER,
       createTextWorker: () =>
         new Worker(new URL("../search/text-worker.ts", import.meta.url), { type: "module", name: "text" }),
       tell: (what) => self.postMessage({ type: "happened", what } satisfies FromCourier),

@@ -32,6 +32,9 @@ import { createOpening } from "./opening-lanes.ts";
 import { createSweeper } from "./sweep-store.ts";
 import { syncRound } from "./sync-round.ts";
 import type { WhatHappened } from "./what-happened.ts";
+import { createReminding } from "../telling/reminding.ts";
+import { createTelling } from "../telling/telling.ts";
+import { loadRules } from "../office/account-settings.ts";
 import { runIndexer } from "../search/indexer.ts";
 import { createTextTools } from "../search/text-tools.ts";
 
@@ -48,6 +51,8 @@ export interface CourierTools {
   /** Bytes that the browser still gives; undefined where it does not say. */
   readonly room: () => Promise<number | undefined>;
   readonly tell: (what: WhatHappened) => void;
+  /** Milliseconds for which what a person is told of is gathered with others. */
+  readonly gather: number;
   /** `syncedAt`: when a whole round was last read, milliseconds since 1970. */
   readonly showLine: (line: LineState, syncedAt: number | null) => void;
   /** Where the text of files is read. */
@@ -73,10 +78,22 @@ const SWEEP_AFTER = 10 * 60_000;
 
 /** @returns undefined while the account is not enrolled */
 export async function startCourier(tools: CourierTools): Promise<Courier | undefined> {
-  const context = await openContext(tools);
-  if (context === undefined) return undefined;
-  const { store, now, jitter, signal, tell, showLine, accounts, account } = tools;
+  const { store, now, jitter, signal, tell, showLine, accounts, account, gather } = tools;
   const rows = createDispatchRows(store, signal);
+  const later = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+  const failing = (error: unknown): void => (signal.aborted ? undefined : console.error(error));
+  const telling = createTelling({
+    rules: () => loadRules(store),
+    show: tell,
+    again: () => opening.tellUntold(),
+    broken: failing,
+    now,
+    wait: later,
+    gather,
+    signal,
+  });
+  const context = await openContext(tools, (what) => telling.tell(what));
+  if (context === undefined) return undefined;
   let line: LineState = { type: "connecting", since: now() };
   let syncedAt: number | null = null;
   let failures = 0;
@@ -138,6 +155,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     if (done.value === "more") void syncing.request();
     else {
       syncedAt = now();
+      remind();
       await keepFolds(store, context.identity);
     }
     setLine({ type: "up", since: now() });
@@ -174,7 +192,15 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     }, SWEEP_AFTER);
   };
 
-  const timer = setInterval(() => void syncing.request(), SYNC_EVERY);
+  const reminding = createReminding(context, rows);
+  const remind = (): void => void reminding.look().catch(failing);
+  // Where the rules were changed, what they held back is told at once.
+  watchTables(store.db.name, ["meta"], () => telling.look(), signal);
+  const timer = setInterval(() => {
+    void syncing.request();
+    telling.look();
+    remind();
+  }, SYNC_EVERY);
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     clearTimeout(retry);
@@ -185,9 +211,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   signal.addEventListener("abort", () => texts.end(), { once: true });
   void makeRows(store)
     .then(() => {
-      const rest = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-      const failing = (error: unknown): void => (signal.aborted ? undefined : console.error(error));
-      runIndexer({ store, unit: context.unit, rows, tools: texts, now, rest, broken: failing, signal });
+      runIndexer({ store, unit: context.unit, rows, tools: texts, now, rest: later, broken: failing, signal });
       return opening.begin();
     })
     .catch(broken);
@@ -215,8 +239,8 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   };
 }
 
-async function openContext(tools: CourierTools): Promise<CourierContext | undefined> {
-  const { store, fetch, random, now, room, tell, signal } = tools;
+async function openContext(tools: CourierTools, tell: CourierContext["tell"]): Promise<CourierContext | undefined> {
+  const { store, fetch, random, now, room, signal } = tools;
   const identity = await loadIdentity(store);
   if (identity === undefined) return undefined;
   const [deviceSigner, wrapSeed, root] = await Promise.all([

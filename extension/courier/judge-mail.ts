@@ -141,7 +141,7 @@ async function judgeNotice(
   return {
     found: { type: "receipt", dispatch, receipt: event.id },
     write: (batch) => batch.put(RECEIPT, place, record),
-    ...(isNew && { after: () => tell({ type: "receipt-arrived", dispatch, status }) }),
+    ...(isNew && { after: () => void tell({ type: "receipt-arrived", dispatch, status }) }),
   };
 }
 

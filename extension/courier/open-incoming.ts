@@ -203,21 +203,29 @@ async function save(
   return ok({ type: "done" });
 }
 
-/** Tells the person once. Told again after a crash between the two, rather than never. */
+/**
+ * Tells the person once. It may be told with others, or after quiet hours, so nobody waits for it; told again after a crash
+ * between telling and noting it, rather than never.
+ */
 export async function tellOf(context: CourierContext, record: DispatchRecord): Promise<void> {
   const { dispatch, state, told } = record;
   if (told || (state !== "opened" && state !== "quarantined")) return;
   const verification = record.opened?.verification as Verification | undefined;
-  const urgency = verification?.manifest?.data.urgency;
-  const urgent = urgency !== undefined && urgency !== "normal";
+  const urgency = verification?.manifest?.data.urgency ?? "normal";
   const content = await contentToTell(context, verification);
-  context.tell(
+  const telling = context.tell(
     state === "quarantined"
       ? { type: "quarantined", dispatch }
-      : { type: "dispatch-arrived", dispatch, urgent, content },
+      : { type: "dispatch-arrived", dispatch, urgency, content },
   );
   const place = await dispatchPlace(context.store, dispatch);
-  await context.store.update(DISPATCH, [place], (value) => value && { ...value, told: true });
+  void telling
+    .then(async (isDealtWith) => {
+      if (!isDealtWith || context.signal.aborted) return;
+      await context.store.update(DISPATCH, [place], (value) => value && { ...value, told: true });
+    })
+    // What could not be noted is told once more by the next session.
+    .catch(() => undefined);
 }
 
 /** Who sent what, where the person wants that said; of a secret dispatch never. */

@@ -16,6 +16,8 @@ export interface Opening {
   /** Reads from the store what is not opened yet; tells what was not told. Once, at the start. */
   begin(): Promise<void>;
   add(dispatch: string): void;
+  /** What was opened and the person was not told of. */
+  tellUntold(): Promise<void>;
   /** Goes on with what waits; what stuck on a missing seed or statement only if one has come since. */
   request(): void;
 }
@@ -103,19 +105,25 @@ export function createOpening(
     const record = await store.get(DISPATCH, await dispatchPlace(store, dispatch));
     if (record !== undefined) await tellOf(context, record.value);
   };
+  const tellUntold = async (): Promise<void> => {
+    for (const { dispatch, state, told } of await rows.all()) {
+      if (!told && (state === "opened" || state === "quarantined")) await tellOfStored(dispatch);
+    }
+  };
   const request = (): void => {
     void lanes.small.request();
     void lanes.large.request();
   };
   return {
     async begin() {
-      for (const { dispatch, state, told, obstacle, blob, receivedAt } of await rows.all()) {
-        if (state === "opened" || state === "quarantined") {
-          if (!told) await tellOfStored(dispatch);
-        } else if (obstacle !== "other-size") put(dispatch, blob.size, receivedAt);
+      await tellUntold();
+      for (const { dispatch, state, obstacle, blob, receivedAt } of await rows.all()) {
+        if (state === "opened" || state === "quarantined") continue;
+        if (obstacle !== "other-size") put(dispatch, blob.size, receivedAt);
       }
       request();
     },
+    tellUntold,
     add(dispatch) {
       void dispatchPlace(store, dispatch)
         .then((place) => store.get(DISPATCH, place))

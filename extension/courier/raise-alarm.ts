@@ -39,5 +39,5 @@ function tellOnce(context: CourierContext, reason: AlarmReason): void {
   const last = told.get(reason);
   if (last !== undefined && Math.abs(context.now() - last) < TOLD_EVERY) return;
   told.set(reason, context.now());
-  context.tell({ type: "alarm", reason });
+  void context.tell({ type: "alarm", reason });
 }

@@ -16,6 +16,7 @@ import { search } from "./bn/search.ts";
 import { send } from "./bn/send.ts";
 import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
+import { telling } from "./bn/telling.ts";
 import { verification } from "./bn/verification.ts";
 import { views } from "./bn/views.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -34,6 +35,7 @@ export const bn: Catalogue = {
   search,
   bulk,
   views,
+  telling,
   compose,
   approve,
   send,

@@ -16,6 +16,7 @@ import { search } from "./en/search.ts";
 import { send } from "./en/send.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
+import { telling } from "./en/telling.ts";
 import { verification } from "./en/verification.ts";
 import { views } from "./en/views.ts";
 
@@ -33,6 +34,7 @@ export const en = {
   search,
   bulk,
   views,
+  telling,
   compose,
   approve,
   send,

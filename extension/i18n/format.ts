@@ -12,6 +12,8 @@ export type Format = {
   date(at: Moment): string;
   /** Weekday and date, the heading of a day in a list. */
   day(at: Moment): string;
+  /** The name of a day of the week, 1 Monday to 7 Sunday. */
+  weekday(day: number): string;
   /** Hours and minutes, 24 hours. */
   time(at: Moment): string;
   dateTime(at: Moment): string;
@@ -55,6 +57,7 @@ export function createFormat(language: Language, timeZone = "Asia/Ho_Chi_Minh"):
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const date = make(dateOptions[language]);
   const day = make({ weekday: "long", ...dateOptions[language] });
+  const weekday = make({ weekday: "short" });
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
   const time = make(clock);
   const exact = make({ ...clock, second: "2-digit", timeZoneName: "shortOffset" });
@@ -97,6 +100,8 @@ export function createFormat(language: Language, timeZone = "Asia/Ho_Chi_Minh"):
     bytes,
     date: (at) => date.format(at),
     day: (at) => day.format(at),
+    // 5 January 1970 was a Monday.
+    weekday: (of) => weekday.format((of + 3.5) * dayLength),
     time: (at) => time.format(at),
     dateTime: (at) => `${date.format(at)}, ${time.format(at)}`,
     exactDateTime: (at) => `${date.format(at)}, ${exact.format(at)}`,

@@ -16,6 +16,7 @@ import { search } from "./vi/search.ts";
 import { send } from "./vi/send.ts";
 import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
+import { telling } from "./vi/telling.ts";
 import { verification } from "./vi/verification.ts";
 import { views } from "./vi/views.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -34,6 +35,7 @@ export const vi: Catalogue = {
   search,
   bulk,
   views,
+  telling,
   compose,
   approve,
   send,

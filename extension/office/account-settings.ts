@@ -2,6 +2,7 @@
 import type { AccountStore } from "../store/account-store.ts";
 import { META } from "../store/places.ts";
 import { SETTINGS } from "../store/records.ts";
+import { DEFAULT_RULES, type TellingRules, tellingRulesSchema } from "../telling/rules.ts";
 
 export async function mayTellContent(store: AccountStore): Promise<boolean> {
   return (await store.get(SETTINGS, META.settings))?.value.notificationContent === true;
@@ -9,4 +10,17 @@ export async function mayTellContent(store: AccountStore): Promise<boolean> {
 
 export async function setTellContent(store: AccountStore, notificationContent: boolean): Promise<void> {
   await store.update(SETTINGS, [META.settings], (before) => ({ ...before, notificationContent }));
+}
+
+export async function loadRules(store: AccountStore): Promise<TellingRules> {
+  return (await store.get(SETTINGS, META.settings))?.value.telling ?? DEFAULT_RULES;
+}
+
+/** Of what is not whole yet, as a time that is being typed, nothing is kept. */
+export async function changeRules(store: AccountStore, change: (before: TellingRules) => TellingRules): Promise<void> {
+  await store.update(SETTINGS, [META.settings], (before) => {
+    const telling = change(before?.telling ?? DEFAULT_RULES);
+    if (!tellingRulesSchema.safeParse(telling).success) return undefined;
+    return { notificationContent: false, ...before, telling };
+  });
 }

@@ -19,6 +19,7 @@ import { organisationMark } from "./invitation-text.ts";
 import { OfficeForm } from "./office-form.tsx";
 import { go } from "./route.ts";
 import { lock } from "./session.ts";
+import { TellingForm } from "./telling-form.tsx";
 import { useLive } from "./use-live.ts";
 import { useTheme } from "./use-theme.ts";
 
@@ -87,6 +88,9 @@ export function SettingsPage() {
             </Checkbox>
           </div>
         </FieldGroup>
+      </Sheet>
+      <Sheet narrow>
+        <TellingForm />
       </Sheet>
       {may(desk, "setOffice") && (
         <Sheet narrow>

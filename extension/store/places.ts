@@ -16,6 +16,7 @@ export const META = {
   alarms: "alarms",
   settings: "settings",
   views: "views",
+  reminded: "reminded",
   rows: "rows",
 } as const;
 

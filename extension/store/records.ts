@@ -7,6 +7,7 @@ import { hex64 } from "../../shared/encoding/hex-schema.ts";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { ROLES } from "../../shared/domain/role.ts";
 import { STATUS_CODES } from "../../shared/domain/status.ts";
+import { tellingRulesSchema } from "../telling/rules.ts";
 import { kind } from "./record-kind.ts";
 
 const text = z.string();
@@ -293,8 +294,15 @@ export const SETTINGS = kind(
   z.strictObject({
     /** Whether notifications may say who sent what; never for secret levels. */
     notificationContent: z.boolean(),
+    /** Absent where nothing was chosen. */
+    telling: tellingRulesSchema.optional(),
   }),
+  // `telling` came with version 2.
+  (old) => old,
 );
+
+/** Reminders that were given. Table `meta`, name `reminded`. `at`: milliseconds since 1970. */
+export const REMINDED = kind("meta", z.strictObject({ given: z.array(z.strictObject({ key: text, at: z.number() })) }));
 
 /** The filters of the inbox. */
 export const INBOX_FILTERS = ["all", "unread", "toRegister", "urgent"] as const;

@@ -90,6 +90,21 @@ export function Select(props: Common & { options: readonly SelectOption[]; place
   );
 }
 
+/** Value `hh:mm`, as far as it is whole; the browser shows it as its own language writes times. */
+export function TimeInput(props: Common) {
+  return (
+    <input
+      {...controlAttributes(props.control)}
+      class="input figures"
+      type="time"
+      {...NOT_KEPT}
+      value={props.value}
+      disabled={props.disabled}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
 /**
  * Value, `min` and `max` are `yyyy-mm-dd` or empty. The browser shows the day as its own language writes it, which may be
  * the other way round; therefore the day is said once more beside it, in words, in the language of the interface.

@@ -60,7 +60,14 @@ test("a draft is approved, numbered, sealed and sent; the other office is told, 
     ({ happened }) => happened.some(({ type }) => type === "dispatch-arrived"),
     "it is told, once it is in the store",
   );
-  expect(told.happened).toContainEqual({ type: "dispatch-arrived", dispatch, urgent: true, content: null });
+  expect(told.happened).toContainEqual({
+    type: "dispatch-arrived",
+    dispatch,
+    urgency: "urgent",
+    content: null,
+    sound: true,
+    stays: true,
+  });
   await page.until("clerk", ({ receipts }) => receipts.some(({ status }) => status === "01"), "01 came back");
 
   await page.call("register", { name: "receiver", dispatch });

@@ -13,7 +13,7 @@ import { themes } from "../../extension/ui/theme.ts";
 import type { Outcome } from "../../extension/ui/verification-panel.tsx";
 import { LEVELS } from "../../shared/domain/level.ts";
 import { ROLES } from "../../shared/domain/role.ts";
-import type { Urgency } from "../../shared/domain/rule-pack.ts";
+import { URGENCIES, type Urgency } from "../../shared/domain/rule-pack.ts";
 import { OFFICE_RIGHTS } from "../../shared/domain/rule-packs/office-rights.ts";
 import type { LineConflict } from "../../shared/domain/status.ts";
 import { findAskedKeys } from "./find-messages.ts";
@@ -139,6 +139,10 @@ const families: { readonly [template: string]: readonly string[] } = {
   "shell.network.*": every<NetworkClass>({ isolated: true, internet: true }),
   "shell.network.*Hint": every<NetworkClass>({ isolated: true, internet: true }),
   "shell.theme.*": themes,
+  "telling.*": ["notify", "sound", "stays"],
+  "telling.*Of": ["notify", "sound", "stays"],
+  "telling.breaksFrom.*": URGENCIES,
+  "telling.of.*": [...URGENCIES, "work"],
   "verification.outcome.*": every<Outcome>({ passed: true, failed: true, undetermined: true }),
 };
 

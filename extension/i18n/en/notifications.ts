@@ -8,9 +8,27 @@ export const notifications = {
     body: "Open Tram now.",
   },
   locked: { title: "Something has come", body: "Tram is locked. Unlock it to see what." },
-  approval: { title: "A draft waits for your decision", body: "Open Tram to read it." },
-  returned: { title: "A draft was returned to you", body: "Open Tram to read the remark." },
-  status: { title: "A recipient has answered", body: "Open Tram to see how far your dispatch is." },
+  approval: {
+    title: { one: "A draft waits for your decision", other: "{count} drafts wait for your decision" },
+    body: "Open Tram to read.",
+  },
+  returned: {
+    title: { one: "A draft was returned to you", other: "{count} drafts were returned to you" },
+    body: "Open Tram to read the remark.",
+  },
+  status: {
+    title: { one: "A recipient has answered", other: "{count} answers of recipients have come" },
+    body: "Open Tram to see how far your dispatch is.",
+  },
+  deadline: {
+    title: { one: "A deadline is near", other: "{count} deadlines are near" },
+    body: "Open Tram to see what is to be done.",
+  },
+  silent: {
+    title: { one: "Recipients of a dispatch are silent", other: "Recipients of {count} dispatches are silent" },
+    body: "They have not registered it. Open Tram to see who.",
+  },
+  trial: { title: "This is how Tram tells you", body: "A dispatch would be told like this." },
   outboxLocked: { title: "Something waits to go out", body: "Unlock Tram so that it can be sent." },
   quarantined: {
     title: "Something did not check out",

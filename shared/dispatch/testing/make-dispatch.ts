@@ -108,6 +108,7 @@ export interface DispatchWish {
     readonly manifest: Pick<Person, "entry" | "salt">;
   };
   readonly chains?: readonly ChainHead[];
+  readonly dataChange?: Pick<DispatchData, "deadline"> | Pick<DispatchData, "urgency">;
   readonly approvalChange?: Partial<Approval>;
   readonly stampedAt?: Date;
   readonly stamp?: TimeStamper | null;
@@ -153,6 +154,7 @@ export async function prepareDispatch(
     level,
     recipients: sortRecipients(to.map((unit, i) => ({ unit: unitCode(unit), role: i === 0 ? "act" : "know" }))),
     files: files.map(({ name, mediaType }, i) => ({ name, mediaType, ...(hashed[i] as FinalFile) })),
+    ...wish.dataChange,
   };
   const chains = [...(wish.chains ?? chainHeads(org.view, unitCode(from)) ?? [])];
   const approvalBytes = buildApproval({

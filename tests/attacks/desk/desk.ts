@@ -98,6 +98,7 @@ async function sync(name: string): Promise<string> {
       now: () => Date.now() + desk.ahead,
       room: roomLeft,
       jitter: () => 0.5,
+      gather: 0,
       createTextWorker: () =>
         new Worker(new URL("../../../extension/search/text-worker.ts", import.meta.url), {
           type: "module",
