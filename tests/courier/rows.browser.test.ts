@@ -61,6 +61,10 @@ test("rows follow what the courier and what the person writes", async () => {
 });
 
 test("a profile of a build that knew none gets them with the next session, and counts what is unread as before", async () => {
+  // Nobody waits for the telling; what a session did not come to is told by the next one.
+  const toldOf = ({ happened }: Seen): number =>
+    happened.reduce((sum, each) => sum + (each.type === "dispatch-arrived" ? (each.count ?? 1) : 0), 0);
+  await page.until("receiver", (seen) => toldOf(seen) === 2, "both are told");
   await page.call("end", "receiver");
   await page.call("forgetRows", "receiver");
   const { happened } = await page.call("see", "receiver");
