@@ -1,17 +1,19 @@
 /**
  * A PDF, page under page. Pages are drawn when they come near the view and given back when they are far, so a file of a
- * thousand pages costs what a few cost. Keys: + and − zoom, 0 fits the width; the arrows and Page keys scroll.
+ * thousand pages costs what a few cost. Keys: + and − zoom, 0 fits the width, Ctrl F finds; the arrows and Page keys scroll.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
-import { openPdf, type PDFDocumentProxy, renderPage } from "./pdf.ts";
+import { openPdf, type PDFDocumentProxy, type Rotation } from "./pdf.ts";
+import { PdfFindBar } from "./pdf-find-bar.tsx";
+import { PdfOutline, useOutline } from "./pdf-outline.tsx";
+import { type PageSize, PdfPage } from "./pdf-page.tsx";
+import { usePdfFind } from "./use-pdf-find.ts";
 import "./pdf-viewer.css";
 
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3] as const;
-/** Beyond this the canvas of one page would take more memory than browsers give. */
-const MAX_PIXELS = 16_000_000;
 /** A file may claim any number of pages, and each that is laid out costs the window something before it is drawn. */
 const MAX_PAGES = 1_000;
 
@@ -20,17 +22,16 @@ type Opened =
   | { readonly type: "shown"; readonly pdf: PDFDocumentProxy; readonly size: PageSize }
   | { readonly type: "failed"; readonly fault: string };
 
-interface PageSize {
-  readonly width: number;
-  readonly height: number;
-}
-
 export function PdfViewer(props: { file: Blob; name: string }) {
   const { t, format } = useLanguage();
   const [opened, setOpened] = useState<Opened>({ type: "loading" });
   const [zoom, setZoom] = useState(1);
   const [current, setCurrent] = useState(1);
-  const [width, setWidth] = useState(0);
+  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const [fit, setFit] = useState<"width" | "page">("width");
+  const [rotation, setRotation] = useState<Rotation>(0);
+  const [isOutlined, setOutlined] = useState(false);
+  const [isFinding, setFinding] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -59,21 +60,38 @@ export function PdfViewer(props: { file: Blob; name: string }) {
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = (): void => setRoom({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
-    setWidth(element.clientWidth);
+    measure();
     return () => observer.disconnect();
   }, []);
 
   const step = (direction: 1 | -1): void => {
-    const next = direction === 1 ? ZOOMS.find((one) => one > zoom) : ZOOMS.findLast((one) => one < zoom);
-    setZoom(next ?? zoom);
+    const before = fit === "page" ? scale / widthScale : zoom;
+    const next = direction === 1 ? ZOOMS.find((one) => one > before) : ZOOMS.findLast((one) => one < before);
+    setFit("width");
+    setZoom(next ?? before);
   };
-  const pages = opened.type === "shown" ? opened.pdf.numPages : 0;
+  const pdf = opened.type === "shown" ? opened.pdf : undefined;
+  const pages = pdf?.numPages ?? 0;
   const shown = Math.min(pages, MAX_PAGES);
   const numbers = useMemo(() => Array.from({ length: shown }, (_, i) => i + 1), [shown]);
-  const pageWidth = Math.max(120, Math.min(width - 32, 1000)) * zoom;
-
+  const size = opened.type === "shown" ? opened.size : { width: 1, height: 1 };
+  const [wide, high] = rotation % 180 === 0 ? [size.width, size.height] : [size.height, size.width];
+  const widthScale = Math.max(120, Math.min(room.width - 32, 1000)) / wide;
+  const scale = fit === "page" ? Math.min(widthScale, (room.height - 24) / high) : widthScale * zoom;
+  const goTo = (page: number): void => {
+    scroller.current?.querySelector(`[data-page="${page}"]`)?.scrollIntoView({ block: "start" });
+  };
+  const outline = useOutline(pdf);
+  const finding = usePdfFind(pdf, shown, current, goTo);
+  const endFind = (): void => {
+    finding.ask("");
+    setFinding(false);
+    scroller.current?.focus();
+  };
+  const turn = (by: 90 | 270): void => setRotation((before) => ((before + by) % 360) as Rotation);
   return (
     <section
       class="pdf"
@@ -83,137 +101,120 @@ export function PdfViewer(props: { file: Blob; name: string }) {
       data-pages={pages === 0 ? undefined : pages}
     >
       <div class="pdf-bar" role="toolbar" aria-label={t("receive.viewer.tools")}>
-        <span class="pdf-count figures" aria-live="polite">
-          {pages > 0 && t("approve.page", { page: current, pages })}
-        </span>
+        {outline !== undefined && (
+          <IconButton
+            icon="outline"
+            label={t("receive.viewer.outline")}
+            step="pdf-outline"
+            pressed={isOutlined}
+            onClick={() => setOutlined(!isOutlined)}
+          />
+        )}
+        {pages > 0 && <PageField page={current} pages={pages} last={shown} onPage={goTo} />}
+        <IconButton
+          icon="search"
+          label={t("receive.viewer.find")}
+          step="pdf-find"
+          pressed={isFinding}
+          onClick={() => (isFinding ? endFind() : setFinding(true))}
+        />
         <IconButton icon="zoom-out" label={t("receive.viewer.smaller")} onClick={() => step(-1)} />
-        <span class="pdf-zoom figures">{format.percent(zoom)}</span>
+        <span class="pdf-zoom figures">{format.percent(scale / widthScale)}</span>
         <IconButton icon="zoom-in" label={t("receive.viewer.larger")} onClick={() => step(1)} />
-        <IconButton icon="fit" label={t("receive.viewer.fit")} onClick={() => setZoom(1)} />
+        <IconButton
+          icon={fit === "page" ? "fit" : "fit-page"}
+          label={fit === "page" ? t("receive.viewer.fit") : t("receive.viewer.fitPage")}
+          onClick={() => {
+            setZoom(1);
+            setFit(fit === "page" ? "width" : "page");
+          }}
+        />
+        <IconButton icon="turn" label={t("receive.viewer.turn")} step="pdf-turn" onClick={() => turn(90)} />
       </div>
-      {/* A scrolled area must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        class="pdf-pages"
-        ref={scroller}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        role="group"
-        aria-label={t("receive.viewer.pages")}
-        onKeyDown={(event) => {
-          if (event.ctrlKey || event.metaKey || event.altKey) return;
-          if (event.key === "+" || event.key === "=") step(1);
-          else if (event.key === "-") step(-1);
-          else if (event.key === "0") setZoom(1);
-          else return;
-          event.preventDefault();
-        }}
-      >
-        {opened.type === "loading" && <p class="pdf-wait">{t("common.loading")}</p>}
-        {opened.type === "failed" && <ErrorNotice error={{ type: opened.fault }} />}
-        {opened.type === "shown" &&
-          width > 0 &&
-          numbers.map((number) => (
-            <PdfPage
-              key={number}
-              pdf={opened.pdf}
-              number={number}
-              first={opened.size}
-              width={pageWidth}
-              scroller={scroller.current}
-              onSeen={setCurrent}
-            />
-          ))}
-        {shown < pages && <p class="pdf-wait">{t("receive.viewer.cut", { shown, pages })}</p>}
+      {isFinding && <PdfFindBar finding={finding} onClose={endFind} />}
+      <div class="pdf-body">
+        {isOutlined && pdf !== undefined && outline !== undefined && (
+          <PdfOutline pdf={pdf} entries={outline} onPage={goTo} />
+        )}
+        {/* A scrolled area must be reachable by keyboard. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <div
+          class="pdf-pages"
+          ref={scroller}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          role="group"
+          aria-label={t("receive.viewer.pages")}
+          onKeyDown={(event) => {
+            if (event.altKey) return;
+            if (event.ctrlKey || event.metaKey) {
+              if (event.key.toLowerCase() !== "f" || event.shiftKey) return;
+              setFinding(true);
+            } else if (event.key === "+" || event.key === "=") step(1);
+            else if (event.key === "-") step(-1);
+            else if (event.key === "0") {
+              setZoom(1);
+              setFit("width");
+            } else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        >
+          {opened.type === "loading" && <p class="pdf-wait">{t("common.loading")}</p>}
+          {opened.type === "failed" && <ErrorNotice error={{ type: opened.fault }} />}
+          {opened.type === "shown" &&
+            room.width > 0 &&
+            numbers.map((number) => (
+              <PdfPage
+                key={number}
+                pdf={opened.pdf}
+                number={number}
+                first={opened.size}
+                scale={scale}
+                rotation={rotation}
+                finds={finding.on(number)}
+                scroller={scroller.current}
+                onSeen={setCurrent}
+              />
+            ))}
+          {shown < pages && <p class="pdf-wait">{t("receive.viewer.cut", { shown, pages })}</p>}
+        </div>
       </div>
     </section>
   );
 }
 
-function PdfPage(props: {
-  pdf: PDFDocumentProxy;
-  number: number;
-  /** Of page 1: most files have pages of one size, and what is not read yet is taken to be as large. */
-  first: PageSize;
-  width: number;
-  scroller: HTMLElement | null;
-  onSeen: (page: number) => void;
-}) {
+/** Which page is seen; another number goes to that page. */
+function PageField(props: { page: number; pages: number; last: number; onPage: (page: number) => void }) {
   const { t } = useLanguage();
-  const { pdf, number, width, scroller, onSeen } = props;
-  const place = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(number === 1);
-  const [size, setSize] = useState(props.first);
-  const [text, setText] = useState("");
-
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    const isNear = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting === true), {
-      root: scroller,
-      rootMargin: "150% 0px",
-    });
-    const isSeen = new IntersectionObserver(
-      (entries) => {
-        if (entries.at(-1)?.isIntersecting === true) onSeen(number);
-      },
-      { root: scroller, rootMargin: "-45% 0px -45% 0px" },
-    );
-    isNear.observe(element);
-    isSeen.observe(element);
-    return () => {
-      isNear.disconnect();
-      isSeen.disconnect();
-    };
-  }, [number, scroller, onSeen]);
-
-  useEffect(() => {
-    const element = place.current;
-    if (!near || element === null) return;
-    let wanted = true;
-    let stop = (): void => undefined;
-    const canvas = document.createElement("canvas");
-    const draw = async (): Promise<void> => {
-      const page = await pdf.getPage(number);
-      if (!wanted) return;
-      const view = page.getViewport({ scale: 1 });
-      setSize({ width: view.width, height: view.height });
-      const wish = (width / view.width) * devicePixelRatio;
-      const most = Math.sqrt(MAX_PIXELS / (view.width * view.height));
-      const task = renderPage(page, canvas, Math.min(wish, most));
-      stop = () => task.cancel();
-      await task.promise;
-      if (!wanted) return;
-      element.querySelector("canvas")?.remove();
-      element.append(canvas);
-      element.dataset["drawn"] = "true";
-      const { items } = await page.getTextContent();
-      if (wanted) setText(items.map((item) => ("str" in item ? item.str : "")).join(" "));
-    };
-    draw().catch(() => undefined);
-    return () => {
-      wanted = false;
-      stop();
-    };
-  }, [near, pdf, number, width]);
-
-  useEffect(() => {
-    const element = place.current;
-    if (near || element === null) return;
-    element.querySelector("canvas")?.remove();
-    delete element.dataset["drawn"];
-    setText("");
-  }, [near]);
-
-  const height = (width / size.width) * size.height;
+  const { page, pages, last, onPage } = props;
+  const [typed, setTyped] = useState<string>();
+  const go = (): void => {
+    const wanted = Number(typed);
+    setTyped(undefined);
+    if (Number.isInteger(wanted) && wanted >= 1) onPage(Math.min(wanted, last));
+  };
   return (
-    <div
-      ref={place}
-      class="pdf-page"
-      role="img"
-      aria-label={text === "" ? t("approve.page", { page: number, pages: pdf.numPages }) : text}
-      data-page={number}
-      style={{ inlineSize: `${width}px`, blockSize: `${height}px` }}
-    />
+    <span class="pdf-count figures">
+      <input
+        class="pdf-number"
+        inputMode="numeric"
+        autocomplete="off"
+        aria-label={t("receive.viewer.goTo")}
+        value={typed ?? String(page)}
+        onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onBlur={() => setTyped(undefined)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          go();
+        }}
+      />
+      <span aria-hidden="true">/ {pages}</span>
+      <span class="visually-hidden" aria-live="polite">
+        {t("approve.page", { page, pages })}
+      </span>
+    </span>
   );
 }

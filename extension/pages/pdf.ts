@@ -5,11 +5,14 @@
 import {
   AnnotationMode,
   getDocument,
+  type PageViewport,
   type PDFDocumentProxy,
   type PDFPageProxy,
   PDFWorker,
   type RenderTask,
+  TextLayer,
 } from "pdfjs-dist";
+import type { TextContent } from "pdfjs-dist/types/src/display/api";
 import type { PdfFault } from "../../shared/dispatch/pdf-check.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 
@@ -63,7 +66,7 @@ export async function renderFault(file: Blob, signal: AbortSignal): Promise<PdfF
   if (!opened.ok) return opened.error;
   try {
     const page = await opened.value.getPage(1);
-    await renderPage(page, document.createElement("canvas"), 0.2).promise;
+    await renderPage(page, document.createElement("canvas"), page.getViewport({ scale: 0.2 })).promise;
     return undefined;
   } catch {
     signal.throwIfAborted();
@@ -73,12 +76,24 @@ export async function renderFault(file: Blob, signal: AbortSignal): Promise<PdfF
   }
 }
 
-/** @param scale pixels of the canvas for each point (1/72 inch) of the page */
-export function renderPage(page: PDFPageProxy, canvas: HTMLCanvasElement, scale: number): RenderTask {
-  const viewport = page.getViewport({ scale });
+/** Degrees, clockwise, by which a reader has turned a page beside what the file says. */
+export type Rotation = 0 | 90 | 180 | 270;
+
+/** @param viewport pixels of the canvas for each point (1/72 inch) of the page, and how it is turned */
+export function renderPage(page: PDFPageProxy, canvas: HTMLCanvasElement, viewport: PageViewport): RenderTask {
   canvas.width = Math.max(1, Math.floor(viewport.width));
   canvas.height = Math.max(1, Math.floor(viewport.height));
   return page.render({ canvas, viewport, annotationMode: AnnotationMode.ENABLE });
+}
+
+/** Puts the text of a page over it, letter upon letter, unseen. `pieces`: as many as there are items with text. */
+export function renderText(
+  content: TextContent,
+  container: HTMLElement,
+  viewport: PageViewport,
+): { readonly done: Promise<unknown>; readonly pieces: readonly HTMLElement[]; cancel(): void } {
+  const layer = new TextLayer({ textContentSource: content, container, viewport });
+  return { done: layer.render(), pieces: layer.textDivs, cancel: () => layer.cancel() };
 }
 
 function isPasswordError(error: unknown): boolean {
