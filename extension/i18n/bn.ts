@@ -1,5 +1,6 @@
 import { approve } from "./bn/approve.ts";
 import { bulk } from "./bn/bulk.ts";
+import { cards } from "./bn/cards.ts";
 import { check } from "./bn/check.ts";
 import { common } from "./bn/common.ts";
 import { compose } from "./bn/compose.ts";
@@ -10,6 +11,7 @@ import { keys } from "./bn/keys.ts";
 import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
 import { popup } from "./bn/popup.ts";
+import { print } from "./bn/print.ts";
 import { receive } from "./bn/receive.ts";
 import { rights } from "./bn/rights.ts";
 import { search } from "./bn/search.ts";
@@ -17,6 +19,7 @@ import { send } from "./bn/send.ts";
 import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
 import { telling } from "./bn/telling.ts";
+import { thread } from "./bn/thread.ts";
 import { verification } from "./bn/verification.ts";
 import { views } from "./bn/views.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -41,6 +44,9 @@ export const bn: Catalogue = {
   send,
   receive,
   verification,
+  cards,
+  thread,
+  print,
   notifications,
   errors,
   rights,

@@ -1,5 +1,6 @@
 import { approve } from "./en/approve.ts";
 import { bulk } from "./en/bulk.ts";
+import { cards } from "./en/cards.ts";
 import { check } from "./en/check.ts";
 import { common } from "./en/common.ts";
 import { compose } from "./en/compose.ts";
@@ -10,6 +11,7 @@ import { keys } from "./en/keys.ts";
 import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
 import { popup } from "./en/popup.ts";
+import { print } from "./en/print.ts";
 import { receive } from "./en/receive.ts";
 import { rights } from "./en/rights.ts";
 import { search } from "./en/search.ts";
@@ -17,6 +19,7 @@ import { send } from "./en/send.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
 import { telling } from "./en/telling.ts";
+import { thread } from "./en/thread.ts";
 import { verification } from "./en/verification.ts";
 import { views } from "./en/views.ts";
 
@@ -40,6 +43,9 @@ export const en = {
   send,
   receive,
   verification,
+  cards,
+  thread,
+  print,
   notifications,
   errors,
   rights,

@@ -1,5 +1,6 @@
 import { approve } from "./vi/approve.ts";
 import { bulk } from "./vi/bulk.ts";
+import { cards } from "./vi/cards.ts";
 import { check } from "./vi/check.ts";
 import { common } from "./vi/common.ts";
 import { compose } from "./vi/compose.ts";
@@ -10,6 +11,7 @@ import { keys } from "./vi/keys.ts";
 import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
 import { popup } from "./vi/popup.ts";
+import { print } from "./vi/print.ts";
 import { receive } from "./vi/receive.ts";
 import { rights } from "./vi/rights.ts";
 import { search } from "./vi/search.ts";
@@ -17,6 +19,7 @@ import { send } from "./vi/send.ts";
 import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
 import { telling } from "./vi/telling.ts";
+import { thread } from "./vi/thread.ts";
 import { verification } from "./vi/verification.ts";
 import { views } from "./vi/views.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -41,6 +44,9 @@ export const vi: Catalogue = {
   send,
   receive,
   verification,
+  cards,
+  thread,
+  print,
   notifications,
   errors,
   rights,

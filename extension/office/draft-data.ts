@@ -6,7 +6,7 @@ import {
   MAX_RECIPIENTS,
   type Recipient,
 } from "../../shared/domain/dispatch-data.ts";
-import type { Level } from "../../shared/domain/level.ts";
+import { type Level, levelRank } from "../../shared/domain/level.ts";
 import { sendable } from "../../shared/domain/picker.ts";
 import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import { documentTypeOf, type PackKind, type RulePack, rulePackAt } from "../../shared/domain/rule-pack.ts";
@@ -90,6 +90,7 @@ function formProblems(
   if (recipients.length > MAX_RECIPIENTS)
     problems.push({ field: "recipients", type: "too-many", count: MAX_RECIPIENTS });
   if (form.deadline !== "" && form.deadline < dateInVietnam(now)) problems.push({ field: "deadline", type: "past" });
+  if (levelRank(form.level) < levelRank(form.floor)) problems.push({ field: "level", type: "refused" });
   if (!record.files.some(({ role }) => role === "main")) problems.push({ field: "main", type: "missing" });
   return problems;
 }

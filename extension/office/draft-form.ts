@@ -22,6 +22,8 @@ const draftFormSchema = z.strictObject({
   /** Id of the dispatch that it answers, or empty. */
   replyTo: z.string(),
   authority: z.string(),
+  /** The level of what it passes on, below which it must not fall. */
+  floor: z.enum(LEVELS).default("unclassified"),
 });
 
 export type DraftForm = z.infer<typeof draftFormSchema>;
@@ -35,6 +37,7 @@ export const EMPTY_FORM: DraftForm = {
   deadline: "",
   replyTo: "",
   authority: "",
+  floor: "unclassified",
 };
 
 /** A stored form; an unreadable one counts as empty. */
@@ -98,5 +101,7 @@ export function formOf(data: DispatchData): DraftForm {
     deadline: data.deadline ?? "",
     replyTo: data.replyTo ?? "",
     authority: data.authority ?? "",
+    // What it passes on is not known any more: the leader who gave it back has seen it, and approves its level again.
+    floor: "unclassified",
   };
 }

@@ -44,6 +44,8 @@ export const COMMANDS = {
     refuse: { keys: "x", steps: ["refuse", "return"] },
     reply: { keys: "r", steps: ["reply"] },
     send: { keys: "s", steps: ["send"] },
+    forward: { keys: "f", steps: ["forward"] },
+    print: { keys: "p", steps: ["print"] },
   },
   desk: {
     search: { keys: "/", own: "search" },

@@ -3,6 +3,7 @@ import { type PickerUnit, sendable } from "../../shared/domain/picker.ts";
 import { dateInVietnam } from "../../shared/domain/plain-date.ts";
 import { listUnits } from "../../shared/trust/organisation-view.ts";
 import { documentTypeName } from "../i18n/document-type-name.ts";
+import { safeText } from "../i18n/safe-text.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { type FormProblem, packOf } from "../office/draft-data.ts";
 import { membersOf, recipientsOf, unitChoice } from "../office/draft-form.ts";
@@ -13,7 +14,7 @@ import { RadioGroup, Segmented } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
-import { DateInput, Select, TextArea } from "../ui/inputs.tsx";
+import { DateInput, Select, type SelectOption, TextArea } from "../ui/inputs.tsx";
 import { ActionBar, FieldGroup, PageHead, Sheet } from "../ui/sheet.tsx";
 import { ComposeFiles } from "./compose-files.tsx";
 import { useLevelOptions } from "./compose-levels.tsx";
@@ -26,6 +27,8 @@ import { useWords } from "./use-words.ts";
 
 /** How many of the recipients that stand in the way are named. */
 const NAMED = 3;
+
+const REPLY_OPTIONS = 100;
 
 export function ComposeForm(props: { draft: Draft }) {
   const { t, format, language } = useLanguage();
@@ -54,7 +57,7 @@ export function ComposeForm(props: { draft: Draft }) {
   const names = (list: readonly { readonly unit: string }[]): string =>
     format.list(list.slice(0, NAMED).map(({ unit }) => words.unit(unit)));
 
-  const levelOptions = useLevelOptions({ level: form.level, codes, byCode, own, names });
+  const levelOptions = useLevelOptions({ level: form.level, floor: form.floor, codes, byCode, own, names });
 
   const takeOut = (): void => {
     const out = new Set(blocked.map(({ unit }) => unit));
@@ -84,9 +87,7 @@ export function ComposeForm(props: { draft: Draft }) {
     } else setError(done.error);
   };
 
-  const replyOptions = desk.incoming.flatMap(({ mail: { dispatch, opened } }) =>
-    opened?.paper === undefined ? [] : [{ value: dispatch, label: `${opened.paper.number}: ${opened.paper.subject}` }],
-  );
+  const replyOptions = useReplyOptions(form.replyTo);
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter from any of its fields
@@ -244,6 +245,20 @@ export function ComposeForm(props: { draft: Draft }) {
       <DiscardDialog draft={draft} open={discards} onClose={() => setDiscards(false)} />
     </form>
   );
+}
+
+/** The newest that came, and what is answered already: a list of all would be too long to choose from. */
+function useReplyOptions(chosen: string): readonly SelectOption[] {
+  const { incoming } = useDesk().desk;
+  return useMemo(() => {
+    const options: SelectOption[] = [];
+    for (const { mail } of incoming) {
+      const paper = mail.opened?.paper;
+      if (paper === undefined || (options.length >= REPLY_OPTIONS && mail.dispatch !== chosen)) continue;
+      options.push({ value: mail.dispatch, label: `${paper.number}: ${safeText(paper.subject)}` });
+    }
+    return options;
+  }, [incoming, chosen]);
 }
 
 function DiscardDialog(props: { draft: Draft; open: boolean; onClose: () => void }) {

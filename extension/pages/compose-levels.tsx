@@ -1,5 +1,5 @@
 /** The secrecy levels that the form offers; one that cannot be chosen stands there with the reason. */
-import { LEVELS, type Level } from "../../shared/domain/level.ts";
+import { LEVELS, type Level, levelRank } from "../../shared/domain/level.ts";
 import { type PickerUnit, sendable } from "../../shared/domain/picker.ts";
 import type { UnitCode } from "../../shared/domain/unit-code.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
@@ -11,6 +11,8 @@ import { useDesk } from "./desk-context.ts";
 export function useLevelOptions(form: {
   /** What is chosen now: it is never refused here, its recipients are. */
   readonly level: Level;
+  /** The lowest that it may have. */
+  readonly floor: Level;
   /** The recipients. */
   readonly codes: readonly UnitCode[];
   readonly byCode: ReadonlyMap<string, PickerUnit>;
@@ -28,7 +30,9 @@ export function useLevelOptions(form: {
         ? t("compose.levelMine")
         : against.length > 0
           ? t("compose.levelRecipients", { count: against.length, units: form.names(against.slice(0, 1)) })
-          : undefined;
+          : levelRank(level) < levelRank(form.floor)
+            ? t("compose.levelFloor")
+            : undefined;
     const label = level === "unclassified" ? t("common.secrecy.unclassified") : <Stamp mark={level} />;
     return { value: level, label, reason: level === form.level ? undefined : reason };
   });

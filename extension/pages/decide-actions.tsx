@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Verification } from "../../shared/dispatch/verification.ts";
-import type { IncomingPaper } from "../office/desk-data.ts";
+import { type IncomingPaper, may } from "../office/desk-data.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { Button } from "../ui/button.tsx";
 import { useDesk } from "./desk-context.ts";
@@ -12,7 +12,8 @@ import { go } from "./route.ts";
 /** Register, refuse, answer, and send again what was decided; each only where the office's rules allow it. */
 export function DecideActions(props: { paper: IncomingPaper; verification: Verification; maySet: boolean }) {
   const { t } = useLanguage();
-  const { places } = useDesk();
+  const { places, desk } = useDesk();
+  const maySubmit = may(desk, "submitDraft");
   const { paper, verification, maySet } = props;
   const [asked, setAsked] = useState<"register" | "refuse" | "repeat">();
   const isOpen = paper.mail.state === "opened" || paper.mail.state === "undetermined";
@@ -26,6 +27,16 @@ export function DecideActions(props: { paper: IncomingPaper; verification: Verif
       {maySet && isDecided && !isWaiting && !isRepeated && (
         <Button look="quiet" icon="retry" step="repeat" onClick={() => setAsked("repeat")}>
           {t("receive.repeat.action")}
+        </Button>
+      )}
+      {isOpen && maySubmit && (
+        <Button
+          look="quiet"
+          icon="forward"
+          step="forward"
+          onClick={() => go("forward", places.tokenOf(paper.mail.dispatch))}
+        >
+          {t("receive.forward.action")}
         </Button>
       )}
       <Button icon="reply" step="reply" onClick={() => go("reply", places.tokenOf(paper.mail.dispatch))}>

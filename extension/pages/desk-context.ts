@@ -7,7 +7,13 @@ import type { Office } from "../office/office.ts";
 import type { PlaceTokens } from "../place-tokens.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 import type { Finder } from "../search/finder.ts";
+import type { Card } from "./cards.tsx";
+import type { PrintJob } from "./print-area.tsx";
 import type { Line } from "./use-line.ts";
+
+/** What lies over the desk until it is closed. */
+export type Overlay =
+  { readonly type: "card"; readonly card: Card } | { readonly type: "print"; readonly job: PrintJob };
 
 export interface DeskContextValue {
   readonly account: string;
@@ -22,6 +28,7 @@ export interface DeskContextValue {
   /** What was typed into the search of the head. */
   readonly query: string;
   readonly search: (query: string) => void;
+  readonly show: (overlay: Overlay) => void;
 }
 
 export const DeskContext = createContext<DeskContextValue | undefined>(undefined);

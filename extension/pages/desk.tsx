@@ -11,15 +11,17 @@ import { SearchBox } from "../ui/search-box.tsx";
 import { createToastStore } from "../ui/toast-store.ts";
 import { ToastRegion } from "../ui/toast.tsx";
 import { ApprovalsPage } from "./approvals-page.tsx";
+import { CardDialog } from "./cards.tsx";
 import { CheckPage } from "./check-page.tsx";
 import { ComposePage } from "./compose-page.tsx";
 import { DeskBanners } from "./desk-banners.tsx";
-import { DeskContext } from "./desk-context.ts";
+import { DeskContext, type Overlay } from "./desk-context.ts";
 import { IncomingPage } from "./incoming-page.tsx";
 import { KeySheet } from "./key-sheet.tsx";
 import { OutboxPage } from "./outbox-page.tsx";
 import { OutgoingPage } from "./outgoing-page.tsx";
 import { Palette } from "./palette.tsx";
+import { PrintDialog } from "./print-dialog.tsx";
 import { QuarantinePage } from "./quarantine-page.tsx";
 import { go, type Route, useRoute } from "./route.ts";
 import { SealingPage } from "./sealing-page.tsx";
@@ -47,6 +49,7 @@ export function Desk(props: { session: Session }) {
   const asked = useRoute();
   const [query, setQuery] = useState("");
   const { theme, setTheme } = useTheme();
+  const [overlay, show] = useState<Overlay>();
 
   useEffect(() => {
     if (desk !== undefined) void tidyDrafts(store, desk.work.view.outgoing);
@@ -73,7 +76,7 @@ export function Desk(props: { session: Session }) {
   const post = desk.identity.title;
   const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
   return (
-    <DeskContext.Provider value={{ account, office, places, finder, desk, toasts, line, now, query, search }}>
+    <DeskContext.Provider value={{ account, office, places, finder, desk, toasts, line, now, query, search, show }}>
       <div class="desk" data-line={line.state?.type} data-synced={line.syncedAt === null ? undefined : true}>
         <AppShell
           title={titleOf(route, t)}
@@ -96,6 +99,8 @@ export function Desk(props: { session: Session }) {
           onRun={(command) => commands.run(command)}
         />
         <KeySheet open={commands.shown === "keys"} onClose={() => commands.show(undefined)} />
+        <CardDialog card={overlay?.type === "card" ? overlay.card : undefined} onClose={() => show(undefined)} />
+        <PrintDialog job={overlay?.type === "print" ? overlay.job : undefined} onClose={() => show(undefined)} />
         <ToastRegion store={toasts} />
       </div>
     </DeskContext.Provider>
@@ -112,6 +117,7 @@ const PAGES: ReadonlySet<string> = new Set([
   "outgoing",
   "compose",
   "reply",
+  "forward",
   "approvals",
   "sealing",
   "outbox",
@@ -135,6 +141,7 @@ function titleOf({ page }: Route, t: T): string {
       return t("shell.nav.outgoing");
     case "compose":
     case "reply":
+    case "forward":
       return t("shell.nav.compose");
     case "approvals":
       return t("shell.nav.approvals");
@@ -171,9 +178,11 @@ function Screen({ route, open }: { route: Route; open: string | undefined }) {
     case "outgoing":
       return <OutgoingPage open={open} />;
     case "compose":
-      return <ComposePage key={visit} draft={open} replyTo={undefined} />;
+      return <ComposePage key={visit} draft={open} />;
     case "reply":
-      return <ComposePage key={visit} draft={undefined} replyTo={open} />;
+      return <ComposePage key={visit} replyTo={open} />;
+    case "forward":
+      return <ComposePage key={visit} forwards={open} />;
     case "approvals":
       return <ApprovalsPage open={open} />;
     case "sealing":
@@ -203,7 +212,7 @@ function Navigation(props: { desk: DeskData; page: string }) {
           icon="compose"
           label={t("shell.nav.compose")}
           href="#/compose"
-          current={at("compose") || at("reply")}
+          current={at("compose") || at("reply") || at("forward")}
         />
       )}
       {may(desk, "approveDraft") && (

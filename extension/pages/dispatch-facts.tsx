@@ -7,6 +7,7 @@ import { useLanguage } from "../i18n/use-language.tsx";
 import { Due } from "../ui/dispatch-row.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { type Fact, FactList } from "../ui/sheet.tsx";
+import { UnitLink } from "./cards.tsx";
 import { useDesk } from "./desk-context.ts";
 import { dueOf } from "./summaries.ts";
 import { routeTo } from "./route.ts";
@@ -27,9 +28,7 @@ export function DispatchFacts(props: {
   const { data, number } = props;
   const due = dueOf(data);
   const facts: Fact[] = [
-    ...(props.from === undefined
-      ? []
-      : [{ label: t("receive.from"), value: <SafeText text={words.unit(props.from)} /> }]),
+    ...(props.from === undefined ? [] : [{ label: t("receive.from"), value: <UnitLink unit={props.from} /> }]),
     ...(number === undefined
       ? []
       : [
@@ -72,7 +71,6 @@ export function DispatchFacts(props: {
 
 function Units(props: { units: readonly string[]; own: string }): ComponentChildren {
   const { t } = useLanguage();
-  const words = useWords();
   const [isOpen, setOpen] = useState(false);
   const first = props.units.slice(0, SHOWN_RECIPIENTS);
   const rest = props.units.slice(SHOWN_RECIPIENTS);
@@ -80,7 +78,7 @@ function Units(props: { units: readonly string[]; own: string }): ComponentChild
     <ul class="units">
       {units.map((unit) => (
         <li key={unit} data-own={unit === props.own || undefined}>
-          <SafeText text={words.unit(unit)} />
+          <UnitLink unit={unit} />
         </li>
       ))}
     </ul>

@@ -8,6 +8,7 @@ import { DISPATCH, type DispatchRecord } from "../store/dispatch-record.ts";
 import { dispatchPlace } from "../store/places.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { obstacleError } from "../i18n/error-words.ts";
+import { IconButton } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
@@ -15,14 +16,15 @@ import { PageHead, Sheet } from "../ui/sheet.tsx";
 import { Stamps } from "../ui/stamp.tsx";
 import { VerificationPanel } from "../ui/verification-panel.tsx";
 import { ArrivalMark } from "./arrival-mark.tsx";
+import { PersonLink } from "./cards.tsx";
 import { DecideActions } from "./decide-actions.tsx";
 import { useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
-import { FileRows } from "./file-rows.tsx";
 import { ObjectDownloads } from "./object-downloads.tsx";
+import { PaperFiles } from "./paper-files.tsx";
 import { PaperHead } from "./paper-head.tsx";
-import { PdfViewer } from "./pdf-viewer.tsx";
 import { incomingState } from "./summaries.ts";
+import { Thread } from "./thread.tsx";
 import { useDispatch } from "./use-dispatch.ts";
 import { useLive } from "./use-live.ts";
 import { useWords } from "./use-words.ts";
@@ -31,7 +33,7 @@ import { panelOf } from "./verification-words.ts";
 export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolean }) {
   const translator = useLanguage();
   const { t } = translator;
-  const { office, desk } = useDesk();
+  const { office, desk, show } = useDesk();
   const words = useWords();
   const { mail } = props.paper;
   const record = useRecord(mail.dispatch);
@@ -53,8 +55,27 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
     return <NotOpen paper={props.paper} verification={verification} />;
   const { data } = manifest;
   const files = data.files.map(({ name, size }, i) => ({ name, size, content: judged?.files[i] }));
-  const [main, ...annexes] = files;
   const isSetAside = props.quarantined === true;
+  const signer = verification.leader;
+  const leader = (name: string) =>
+    signer && (
+      <PersonLink unit={signer.unit.code} person={signer} cms={record.opened?.approvalCms}>
+        <SafeText text={name} />
+      </PersonLink>
+    );
+  const decision = props.paper.row?.decision;
+  const print = (): void => {
+    const job = {
+      dispatch: record.dispatch,
+      data,
+      from: manifest.unit,
+      number: manifest.number,
+      verification,
+      arrival: decision?.type === "registered" ? decision.arrival : undefined,
+      files,
+    };
+    show({ type: "print", job });
+  };
   return (
     <article
       data-screen="dispatch"
@@ -68,7 +89,10 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
           state={incomingState(props.paper)}
           actions={
             !isSetAside && (
-              <DecideActions paper={props.paper} verification={verification} maySet={may(desk, "register")} />
+              <>
+                <IconButton icon="print" label={t("print.action")} step="print" onClick={print} />
+                <DecideActions paper={props.paper} verification={verification} maySet={may(desk, "register")} />
+              </>
             )
           }
         />
@@ -77,20 +101,15 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
           <div class="beside-data">
             <DispatchFacts data={data} from={manifest.unit} number={manifest.number} />
             <div data-value="outcome" data-outcome={verification.outcome}>
-              <VerificationPanel {...panelOf(verification, translator, words)} />
+              <VerificationPanel {...panelOf(verification, translator, { unit: words.unit, leader })} />
             </div>
+            <Thread id={record.dispatch} />
           </div>
           <div class="beside-paper">
             {read !== undefined && !read.ok && (
               <ErrorNotice error={words.error({ ...read.error, level: record.level })} tone="unsure" />
             )}
-            {main?.content !== undefined && !isSetAside && <PdfViewer file={main.content} name={main.name} />}
-            {!isSetAside && (
-              <>
-                <FileRows label={t("receive.main")} step="save-main" files={main === undefined ? [] : [main]} />
-                <FileRows label={t("receive.annexes")} step="save-annex" files={annexes} hint={t("receive.safeOpen")} />
-              </>
-            )}
+            {!isSetAside && <PaperFiles files={files} annexHint={t("receive.safeOpen")} />}
           </div>
         </div>
         {record.opened !== undefined && (

@@ -1,11 +1,11 @@
 /**
- * Files that can be saved: name, size, a button. They are opened apart from Tram. One that may run something when it is
+ * Files that can be shown and saved: name, size, a button. What is saved is opened apart from Tram. One that may run something when it is
  * opened says so, and is asked about once more before it is saved (R33).
  */
 import { useState } from "preact/hooks";
 import { mayRun } from "../../shared/domain/file-danger.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
@@ -21,12 +21,17 @@ export interface SavableFile {
 export function FileRows(props: {
   label: string;
   /** Names the buttons, with the file's place behind it, the same in every language. */
-  step: "save-main" | "save-annex";
+  step: "main" | "annex";
   files: readonly SavableFile[];
-  hint?: string;
+  /** Which of them is being shown, where one is. */
+  shown: number;
+  /** Absent where there is nothing to choose from. */
+  onShow: ((at: number) => void) | undefined;
+  hint?: string | undefined;
 }) {
   const { t, format } = useLanguage();
   const [asked, setAsked] = useState<SavableFile>();
+  const { shown, onShow } = props;
   if (props.files.length === 0) return null;
   const save = ({ name, content }: SavableFile): void => {
     if (content !== undefined) saveFile(name, content);
@@ -37,7 +42,7 @@ export function FileRows(props: {
       <h3>{props.label}</h3>
       <ul class="file-list">
         {props.files.map((file, i) => (
-          <li class="file" key={file.name}>
+          <li class="file" key={file.name} data-shown={(onShow !== undefined && i === shown) || undefined}>
             <Icon name="file" />
             <span class="file-words">
               <span class="file-name">
@@ -46,10 +51,19 @@ export function FileRows(props: {
               {mayRun(file.name) && <span class="field-hint">{t("receive.mayRun.mark")}</span>}
             </span>
             <span class="file-size figures">{format.bytes(file.size)}</span>
+            {onShow !== undefined && (
+              <IconButton
+                icon="eye"
+                label={t("receive.show.action", { name: file.name })}
+                step={`show-${props.step}-${i}`}
+                pressed={i === shown}
+                onClick={() => onShow(i)}
+              />
+            )}
             <Button
               small
               icon="download"
-              step={`${props.step}-${i}`}
+              step={`save-${props.step}-${i}`}
               disabled={file.content === undefined}
               onClick={() => (mayRun(file.name) ? setAsked(file) : save(file))}
             >

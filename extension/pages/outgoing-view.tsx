@@ -15,6 +15,7 @@ import { RecipientLines } from "./recipient-lines.tsx";
 import { go, routeTo } from "./route.ts";
 import { SendProgress } from "./send-progress.tsx";
 import { outgoingState } from "./summaries.ts";
+import { Thread } from "./thread.tsx";
 import { useDraftFiles } from "./use-draft-files.ts";
 
 export function OutgoingView(props: { paper: OutgoingPaper }) {
@@ -107,6 +108,7 @@ export function OutgoingView(props: { paper: OutgoingPaper }) {
         {row.state !== "sent" && <SendProgress paper={props.paper} />}
         <DispatchFacts data={row.data} number={row.sealed === null ? undefined : row.sealed.number} more={facts} />
         {row.sealed !== null && <RecipientLines paper={props.paper} />}
+        <Thread id={row.draft} />
         <DraftDocument state={state} files={files} />
         {row.approval !== null && <OwnObjectDownloads row={row} />}
       </Sheet>

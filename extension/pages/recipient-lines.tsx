@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
 import { type StatusStep, StatusLine } from "../ui/status-line.tsx";
+import { UnitLink } from "./cards.tsx";
 import { useDesk } from "./desk-context.ts";
 import { saveBytes } from "./download.ts";
 import { useWords } from "./use-words.ts";
@@ -91,7 +92,7 @@ function Line(props: { line: RecipientLine; paper: OutgoingPaper }) {
     <li class="recipient" data-recipient={line.unit} data-progress={line.progress ?? ""}>
       <p class="recipient-name">
         <strong>
-          <SafeText text={words.unit(line.unit)} />
+          <UnitLink unit={line.unit} />
         </strong>
         {role === "know" && <span class="soft"> · {t("inbox.toKnow")}</span>}
       </p>

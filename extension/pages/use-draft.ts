@@ -8,7 +8,7 @@ import { type DraftError, saveDraft } from "../office/save-draft.ts";
 import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { useDesk } from "./desk-context.ts";
 import { createDraftSaver } from "./draft-saver.ts";
-import { renderFault } from "./pdf.ts";
+import { renderFault } from "../reading/pdf.ts";
 import { renamePlace } from "./route.ts";
 import { useLive } from "./use-live.ts";
 
@@ -153,6 +153,8 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
       ...all.filter((one) => !(role === "main" && one.role === "main")),
       ...added.map(({ file }) => file),
     ]);
+    // What it begins with is kept with its first file: whom it answers, and the level that it must not fall below.
+    if (record === undefined && form !== undefined) saver.change(form);
     // One after the other: two large files at once would only share the disk.
     void (async () => {
       await flush();

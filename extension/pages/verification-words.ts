@@ -1,4 +1,5 @@
 /** What a check found, in the words of the panel. */
+import type { ComponentChildren } from "preact";
 import type { Check, CheckReason, SignerUnit, Verification } from "../../shared/dispatch/verification.ts";
 import type { MessageKey } from "../i18n/catalogue.ts";
 import type { Translator } from "../i18n/translate.ts";
@@ -37,6 +38,8 @@ const REASONS: { readonly [reason in CheckReason]: Reason | null } = {
 
 interface Words {
   readonly unit: (code: string) => string;
+  /** The name of the leader as it stands on the panel, where it does more than be read. */
+  readonly leader?: (name: string) => ComponentChildren;
 }
 
 /** Everything that the panel shows, but for the panel itself. */
@@ -87,7 +90,10 @@ function rowsOf(verification: Verification, translator: Translator, words: Words
   return [
     {
       label: t("verification.row.who"),
-      value: leader === undefined ? unknown : `${leader.name}, ${leader.title}`,
+      value:
+        leader === undefined
+          ? unknown
+          : (words.leader?.(`${leader.name}, ${leader.title}`) ?? `${leader.name}, ${leader.title}`),
       outcome: outcomeOf("approval", "names"),
     },
     {

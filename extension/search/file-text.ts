@@ -1,5 +1,6 @@
 /** The text that stands in a file, for searching. What kind of file it is, its bytes say and not its name. */
-import { openPdf } from "../pages/pdf.ts";
+import { safeText } from "../i18n/safe-text.ts";
+import { openPdf } from "../reading/pdf.ts";
 import { officeText } from "./office-text.ts";
 import type { FileFinding } from "./text-record.ts";
 
@@ -26,9 +27,34 @@ export async function fileText(file: Blob, signal: AbortSignal): Promise<FileTex
   }
 }
 
+/**
+ * What a reader is shown of a file that the browser cannot draw: its words, line by line and without characters that lie.
+ * @param file of any kind but PDF. Never throws but what reading the Blob throws.
+ */
+export async function fileLines(file: Blob): Promise<FileText> {
+  if (file.size > MAX_FILE) return { finding: "too-large", text: "" };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    const text = startsWith(bytes, "PK\u0003\u0004") ? officeText(bytes) : plainText(bytes);
+    return bounded(text, (all) =>
+      all
+        .replace(/\n{3,}/g, "\n\n")
+        .split("\n")
+        .map(safeText)
+        .join("\n"),
+    );
+  } catch {
+    return { finding: "unreadable", text: "" };
+  }
+}
+
 function found(text: string | undefined): FileText {
+  return bounded(text, (all) => all.replace(/\s+/g, " "));
+}
+
+function bounded(text: string | undefined, tidied: (text: string) => string): FileText {
   if (text === undefined) return { finding: "other-kind", text: "" };
-  const tidy = text.replace(/\s+/g, " ").trim();
+  const tidy = tidied(text.replace(/\r\n?/g, "\n")).trim();
   if (tidy === "") return { finding: "no-text", text: "" };
   return tidy.length > MAX_TEXT
     ? { finding: "beginning", text: tidy.slice(0, MAX_TEXT) }

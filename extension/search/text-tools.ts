@@ -4,6 +4,7 @@ import type { SegmentPart } from "./segment.ts";
 
 export type TextQuestion =
   | { readonly type: "text"; readonly file: Blob }
+  | { readonly type: "lines"; readonly file: Blob }
   /** Places in the segment, and texts. */
   | { readonly type: "segment"; readonly texts: readonly (readonly [number, string])[] };
 
@@ -12,6 +13,8 @@ export type TextAnswer = { readonly value: unknown } | { readonly error: string 
 export interface TextTools {
   /** A file that takes the worker too long, or breaks it, is `unreadable`. */
   textOf(file: Blob): Promise<FileText>;
+  /** The same for a reader: with its lines. */
+  linesOf(file: Blob): Promise<FileText>;
   /** Parts by prefix. */
   segmentOf(texts: ReadonlyMap<number, string>): Promise<readonly (readonly [string, SegmentPart])[]>;
   end(): void;
@@ -45,12 +48,14 @@ export function createTextTools(createWorker: () => Worker, longest = LONGEST): 
       asked.postMessage(question);
     });
   };
+  const read = async (type: "text" | "lines", file: Blob): Promise<FileText> => {
+    const answer = await ask({ type, file });
+    if (answer === undefined || "error" in answer) return { finding: "unreadable", text: "" };
+    return answer.value as FileText;
+  };
   return {
-    async textOf(file) {
-      const answer = await ask({ type: "text", file });
-      if (answer === undefined || "error" in answer) return { finding: "unreadable", text: "" };
-      return answer.value as FileText;
-    },
+    textOf: (file) => read("text", file),
+    linesOf: (file) => read("lines", file),
     async segmentOf(texts) {
       const answer = await ask({ type: "segment", texts: [...texts] });
       if (answer === undefined || "error" in answer) throw new Error(answer?.error ?? "no segment was made");

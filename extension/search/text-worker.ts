@@ -1,6 +1,6 @@
 /** Takes text out of files, and makes segments of texts: what takes time, and what a hostile file may never end. */
 import { buildSegment, type SegmentPart } from "./segment.ts";
-import { fileText } from "./file-text.ts";
+import { fileLines, fileText } from "./file-text.ts";
 import type { TextAnswer, TextQuestion } from "./text-tools.ts";
 import { wordsOf } from "./words.ts";
 
@@ -13,6 +13,7 @@ self.addEventListener("message", (event: MessageEvent<TextQuestion>) => {
 
 async function answer(question: TextQuestion): Promise<unknown> {
   if (question.type === "text") return fileText(question.file, new AbortController().signal);
+  if (question.type === "lines") return fileLines(question.file);
   const words = new Map(question.texts.map(([place, text]) => [place, wordsOf(text)]));
   return [...buildSegment(words)] satisfies [string, SegmentPart][];
 }

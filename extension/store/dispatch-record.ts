@@ -81,7 +81,7 @@ const RECORD = kind(
 export type DispatchRecord = z.infer<typeof RECORD.schema>;
 
 /** The form of rows that this build makes; another one is made anew from the records. */
-export const ROW_FORM = 1;
+export const ROW_FORM = 2;
 
 /** What lists, filters and counts need of a dispatch. Table `rows`, by mailbox and sequence in it. */
 export const DISPATCH_ROW = kind(
@@ -112,6 +112,8 @@ export const DISPATCH_ROW = kind(
             urgency: z.enum(URGENCIES),
             deadline: plainDateSchema.exactOptional(),
             annexes: z.number(),
+            /** The dispatch that it answers. */
+            replyTo: hex64.exactOptional(),
           })
           .optional(),
       })
@@ -147,6 +149,7 @@ function openedPart({ outcome, relation, times, manifest }: Verification): Dispa
         urgency: manifest.data.urgency,
         ...(manifest.data.deadline !== undefined && { deadline: manifest.data.deadline }),
         annexes: manifest.data.files.length - 1,
+        ...(manifest.data.replyTo !== undefined && { replyTo: manifest.data.replyTo }),
       },
     }),
   };

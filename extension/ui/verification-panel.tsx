@@ -24,6 +24,8 @@ export type VerificationPanelProps = {
   rows: readonly VerificationRow[];
   /** For experts: certificates, numbers, hashes. */
   details?: readonly { readonly label: string; readonly value: string }[];
+  /** On paper nobody can open them. */
+  detailsOpen?: boolean;
 };
 
 const icons: Record<Outcome, IconName> = { passed: "check", failed: "cross", undetermined: "question" };
@@ -73,7 +75,7 @@ export function VerificationPanel(props: VerificationPanelProps) {
         </dl>
       )}
       {details.length > 0 && (
-        <details class="verification-details">
+        <details class="verification-details" open={props.detailsOpen}>
           <summary>{t("verification.details")}</summary>
           <dl>
             {details.map((detail) => (

@@ -88,6 +88,13 @@ describe("what comes in:", () => {
     expect(await paper.innerText()).toContain("&lt;b onmouseover=tramRan('name')&gt;.pdf");
     expect(await page.locator("img[src=x], b[onmouseover], [onload], [onerror], script:not([src])").count()).toBe(0);
     await paper.locator("[data-pdf]").click({ position: { x: 60, y: 60 } });
+    // Shown, they are words.
+    for (const at of [0, 1]) {
+      await paper.locator(`[data-step=show-annex-${at}]`).click();
+      const words = paper.locator('[data-view=words][data-finding="text"]');
+      await words.waitFor();
+      expect(await words.locator(".words-text").textContent()).toBe(script);
+    }
     // A file that is saved is given to the browser as bytes, under a clean name, and no page of ours opens it.
     const pages = attacked.desk.browser.context.pages().length;
     // It says of itself that it may run something, and is not saved at the first press.

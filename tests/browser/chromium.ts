@@ -46,6 +46,8 @@ export async function launchChromium(options: LaunchOptions): Promise<ChromiumBr
       `--disable-extensions-except=${extensionDir}`,
       `--load-extension=${extensionDir}`,
       ...(options.locale === undefined ? [] : [`--lang=${options.locale}`]),
+      // A print window that nobody sees would hold its page for ever.
+      ...(options.headed === true ? [] : ["--disable-print-preview"]),
       ...(options.args ?? []),
     ],
   });

@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** What Tram's tests, demo and trial start need beside Node packages. */
-export type Program = "chromium" | "firefox" | "openssl" | "qpdf" | "pdfsig" | "pdfinfo" | "pdftoppm";
+export type Program = "chromium" | "firefox" | "openssl" | "qpdf" | "pdfsig" | "pdfinfo" | "pdftoppm" | "pdftotext";
 
 interface Source {
   /** Names tried on PATH, best first. Branded Chrome is not among them: since version 137 it ignores --load-extension. */
@@ -19,6 +19,7 @@ export const sources: Readonly<Record<Program, Source>> = {
   pdfsig: { names: ["pdfsig"], debianPackage: "poppler-utils" },
   pdfinfo: { names: ["pdfinfo"], debianPackage: "poppler-utils" },
   pdftoppm: { names: ["pdftoppm"], debianPackage: "poppler-utils" },
+  pdftotext: { names: ["pdftotext"], debianPackage: "poppler-utils" },
 };
 
 export const documentPrograms = [
@@ -27,6 +28,7 @@ export const documentPrograms = [
   "pdfsig",
   "pdfinfo",
   "pdftoppm",
+  "pdftotext",
 ] as const satisfies readonly Program[];
 export const browserPrograms = ["chromium", "firefox"] as const satisfies readonly Program[];
 

@@ -57,6 +57,7 @@ export const compose: Catalogue["compose"] = {
     other: "{count}টি প্রাপক {level} রাখতে পারে না: {units}",
   },
   takeOut: "এগুলো বাদ দিন",
+  levelFloor: "যা পাঠানো হচ্ছে তা এর চেয়ে বেশি গোপনীয়।",
   levelMine: "আপনি এই স্তরের কাজ করতে পারেন না।",
   levelRecipients: {
     one: "{units} এটি রাখতে পারে না।",

@@ -35,6 +35,8 @@ export const keys: Catalogue["keys"] = {
     refuse: "প্রত্যাখ্যান বা ফেরত",
     reply: "উত্তর দিন",
     send: "নম্বর, সিল দিয়ে পাঠান",
+    forward: "পাঠিয়ে দিন",
+    print: "ছাপান",
     search: "খুঁজুন",
     keys: "এই শর্টকাটগুলো দেখুন",
     lock: "তালা দিন",

@@ -55,6 +55,7 @@ export const compose = {
     other: "{count} recipients cannot hold {level}: {units}",
   },
   takeOut: "Take them out",
+  levelFloor: "What is passed on is more secret than this.",
   levelMine: "You may not handle this level.",
   levelRecipients: {
     one: "{units} cannot hold it.",

@@ -33,6 +33,8 @@ export const keys = {
     refuse: "Refuse or give back",
     reply: "Answer",
     send: "Number, seal and send",
+    forward: "Pass on",
+    print: "Print",
     search: "Search",
     keys: "Show these keys",
     lock: "Lock",

@@ -50,6 +50,13 @@ export const receive = {
     body: "Opening it may start a program or a script on this computer. Save it only where you expected such a file and have asked the sender.",
     action: "Save anyway",
   },
+  show: {
+    action: "Show {name}",
+    words: "Only the words of the file, without its layout. Save it to see it as it was made.",
+    beginning: "Only the first words of the file, without its layout. Save it to see all of it.",
+    cannot: "A file of this kind or size is not shown here. Save it, and open it apart from Tram.",
+    unreadable: "The file is damaged, or takes too long to read. Save it, and ask the sender if it does not open.",
+  },
   viewer: {
     cut: "Only the first {shown} of {pages} pages are shown here. Save the file to read the rest.",
     label: "Document {name}",
@@ -76,6 +83,11 @@ export const receive = {
     cannotOpen: "This dispatch cannot be opened",
     held: "Held back for a while",
     coming: "The dispatch is still being fetched. It opens by itself when it is here.",
+  },
+  forward: {
+    action: "Pass on",
+    means:
+      "The files of the dispatch come as annexes. Add your own letter as the main document: your leader signs that.",
   },
   reply: "Answer",
   authority: "Authority",

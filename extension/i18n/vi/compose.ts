@@ -56,6 +56,7 @@ export const compose: Catalogue["compose"] = {
     other: "{count} nơi nhận không được giữ văn bản {level}: {units}",
   },
   takeOut: "Bỏ các nơi nhận này",
+  levelFloor: "Văn bản chuyển tiếp có độ mật cao hơn mức này.",
   levelMine: "Đồng chí không được xử lý độ mật này.",
   levelRecipients: {
     other: "{count} nơi nhận không được giữ, trong đó có {units}.",

@@ -40,6 +40,8 @@ export const keys: Catalogue["keys"] = {
     refuse: "Từ chối hoặc trả lại",
     reply: "Trả lời",
     send: "Cấp số, đóng dấu và gửi",
+    forward: "Chuyển tiếp",
+    print: "In",
     search: "Tìm kiếm",
     keys: "Xem các phím tắt",
     lock: "Khóa",

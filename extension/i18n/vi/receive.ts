@@ -52,6 +52,13 @@ export const receive: Catalogue["receive"] = {
     body: "Mở tệp này có thể chạy chương trình hoặc mã lệnh trên máy. Chỉ lưu khi bạn đang chờ tệp loại này và đã hỏi lại nơi gửi.",
     action: "Vẫn lưu",
   },
+  show: {
+    action: "Hiện {name}",
+    words: "Chỉ có phần chữ của tệp, không có bố cục. Hãy lưu tệp để xem đúng như khi được soạn.",
+    beginning: "Chỉ có phần chữ ở đầu tệp, không có bố cục. Hãy lưu tệp để xem toàn bộ.",
+    cannot: "Tệp thuộc loại hoặc cỡ này không hiện được ở đây. Hãy lưu tệp rồi mở bên ngoài Trạm.",
+    unreadable: "Tệp bị hỏng hoặc đọc quá lâu. Hãy lưu tệp; nếu không mở được, hãy hỏi nơi gửi.",
+  },
   viewer: {
     cut: "Ở đây chỉ hiện {shown} trang đầu trong {pages} trang. Tải tệp về để đọc phần còn lại.",
     label: "Văn bản {name}",
@@ -78,6 +85,11 @@ export const receive: Catalogue["receive"] = {
     cannotOpen: "Không mở được văn bản này",
     held: "Tạm giữ lại",
     coming: "Văn bản đang được tải về và sẽ tự mở khi về đến máy.",
+  },
+  forward: {
+    action: "Chuyển tiếp",
+    means:
+      "Các tệp của văn bản được đưa vào làm phụ lục. Hãy thêm văn bản của đơn vị làm văn bản chính để lãnh đạo ký.",
   },
   reply: "Trả lời",
   authority: "Thẩm quyền ký",

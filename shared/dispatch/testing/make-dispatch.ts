@@ -108,7 +108,7 @@ export interface DispatchWish {
     readonly manifest: Pick<Person, "entry" | "salt">;
   };
   readonly chains?: readonly ChainHead[];
-  readonly dataChange?: Pick<DispatchData, "deadline"> | Pick<DispatchData, "urgency">;
+  readonly dataChange?: Partial<Pick<DispatchData, "deadline" | "urgency" | "replyTo">>;
   readonly approvalChange?: Partial<Approval>;
   readonly stampedAt?: Date;
   readonly stamp?: TimeStamper | null;

@@ -2,12 +2,9 @@
 import type { PageViewport } from "pdfjs-dist";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { type PDFDocumentProxy, renderPage, renderText, type Rotation } from "./pdf.ts";
+import { largestScale, type PDFDocumentProxy, renderPage, renderText, type Rotation } from "./pdf.ts";
 import type { Hit } from "./pdf-find.ts";
 import { markHits } from "./pdf-marks.ts";
-
-/** Beyond this the canvas of one page would take more memory than browsers give. */
-const MAX_PIXELS = 16_000_000;
 
 export interface PageSize {
   readonly width: number;
@@ -73,7 +70,7 @@ export function PdfPage(props: {
       if (!wanted) return;
       const plain = page.getViewport({ scale: 1, rotation: page.rotate });
       setSize({ width: plain.width, height: plain.height });
-      const most = Math.sqrt(MAX_PIXELS / (plain.width * plain.height));
+      const most = largestScale(plain);
       const view = (of: number): PageViewport => page.getViewport({ scale: of, rotation: page.rotate + rotation });
       const task = renderPage(page, canvas, view(Math.min(scale * devicePixelRatio, most)));
       stop = () => task.cancel();

@@ -79,11 +79,27 @@ export async function renderFault(file: Blob, signal: AbortSignal): Promise<PdfF
 /** Degrees, clockwise, by which a reader has turned a page beside what the file says. */
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** @param viewport pixels of the canvas for each point (1/72 inch) of the page, and how it is turned */
-export function renderPage(page: PDFPageProxy, canvas: HTMLCanvasElement, viewport: PageViewport): RenderTask {
+/**
+ * @param viewport pixels of the canvas for each point (1/72 inch) of the page, and how it is turned
+ * @param intent `print` goes on while nobody looks at the window
+ */
+export function renderPage(
+  page: PDFPageProxy,
+  canvas: HTMLCanvasElement,
+  viewport: PageViewport,
+  intent: "display" | "print" = "display",
+): RenderTask {
   canvas.width = Math.max(1, Math.floor(viewport.width));
   canvas.height = Math.max(1, Math.floor(viewport.height));
-  return page.render({ canvas, viewport, annotationMode: AnnotationMode.ENABLE });
+  return page.render({ canvas, viewport, intent, annotationMode: AnnotationMode.ENABLE });
+}
+
+/** Beyond this a canvas would take more memory than browsers give. */
+const MAX_PIXELS = 16_000_000;
+
+/** @returns how many pixels a point may have at most. @param size in points */
+export function largestScale(size: { readonly width: number; readonly height: number }): number {
+  return Math.sqrt(MAX_PIXELS / (size.width * size.height));
 }
 
 /** Puts the text of a page over it, letter upon letter, unseen. `pieces`: as many as there are items with text. */
