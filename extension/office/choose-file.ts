@@ -10,7 +10,7 @@ import { cleanFileName, fileNameKey } from "../../shared/domain/file-name.ts";
 import type { Level } from "../../shared/domain/level.ts";
 import { toBase64Url } from "../../shared/encoding/bytes.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
-import type { StoreError } from "../store/account-store.ts";
+import type { AccountStore, Batch, StoreError } from "../store/account-store.ts";
 import { newPlace, pieceSink, putBlob, StorageFullError } from "../store/blobs.ts";
 import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { EMPTY_FORM } from "./draft-form.ts";
@@ -68,14 +68,15 @@ export async function chooseFile(
   }
 }
 
-interface Sealed {
+export interface SealedFile {
   readonly sha256: string;
   readonly place: string;
   readonly blob: { readonly id: string; readonly size: number; readonly pieces: readonly string[] };
   readonly key: string;
 }
 
-async function sealFile(office: Office, unit: string, chosen: Chosen): Promise<Sealed> {
+/** Seals a file for the draft. Its pieces stand in the store; who writes them into no record leaves them to the sweep. */
+export async function sealFile(office: Office, unit: string, chosen: Chosen): Promise<SealedFile> {
   const { draft, level, file, onProgress, signal } = chosen;
   const { store, random } = office;
   const sha256 = await hashFile(file, file.size, signal);
@@ -87,9 +88,9 @@ async function sealFile(office: Office, unit: string, chosen: Chosen): Promise<S
 }
 
 /** Writes the file into the draft, whatever else came into it meanwhile. */
-async function takeIn(office: Office, chosen: Chosen, sealed: Sealed): Promise<Result<DraftFile, ChooseFileError>> {
+async function takeIn(office: Office, chosen: Chosen, sealed: SealedFile): Promise<Result<DraftFile, ChooseFileError>> {
   const { store } = office;
-  const { draft, role, file, level } = chosen;
+  const { draft, role, file } = chosen;
   for (;;) {
     const before = await store.get(DRAFT, draft);
     const record = before?.value ?? emptyDraft(draft, EMPTY_FORM, office.now());
@@ -99,28 +100,36 @@ async function takeIn(office: Office, chosen: Chosen, sealed: Sealed): Promise<R
     if (others.length >= MAX_FILES) return err({ type: "too-many-files", count: MAX_FILES });
     const together = others.reduce((sum, { size }) => sum + size, file.size);
     if (together > MAX_FILES_SIZE) return err({ type: "too-large-together", bytes: MAX_FILES_SIZE });
-    const taken: DraftFile = {
-      role,
-      name: freeName(file.name, role, others),
-      mediaType: role === "main" ? MAIN_MEDIA_TYPE : mediaTypeOf(file),
-      size: file.size,
-      sha256: sealed.sha256,
-      level,
-      blob: sealed.blob.id,
-      blobSize: sealed.blob.size,
-      key: sealed.key,
-    };
+    const taken = draftFile(chosen, sealed, others);
     const files = role === "main" ? [taken, ...others] : [...others, taken];
     const batch = store.batch();
     batch.replace(DRAFT, [draft], before?.row, { ...record, files, changedAt: new Date(office.now()).toISOString() });
-    const { id, size, pieces } = sealed.blob;
-    await putBlob(store, batch, { id, size, pieces: [...pieces], place: sealed.place });
+    await putSealed(store, batch, sealed);
     const gone = replaced.map(({ blob }) => blob);
     await dropFiles(store, batch, draft, gone);
     const written = await batch.commit();
     if (written.ok) return ok(taken);
     if (written.error.type !== "conflict") return written;
   }
+}
+
+/** How a draft names it. @param others files of the draft, none of which has its name then */
+export function draftFile({ role, file, level }: Chosen, sealed: SealedFile, others: readonly DraftFile[]): DraftFile {
+  return {
+    role,
+    name: freeName(file.name, role, others),
+    mediaType: role === "main" ? MAIN_MEDIA_TYPE : mediaTypeOf(file),
+    size: file.size,
+    sha256: sealed.sha256,
+    level,
+    blob: sealed.blob.id,
+    blobSize: sealed.blob.size,
+    key: sealed.key,
+  };
+}
+
+export function putSealed(store: AccountStore, batch: Batch, { blob, place }: SealedFile): Promise<void> {
+  return putBlob(store, batch, { ...blob, pieces: [...blob.pieces], place });
 }
 
 export async function removeFile(office: Office, draft: string, blob: string): Promise<Result<void, StoreError>> {

@@ -90,7 +90,8 @@ function formProblems(
   if (recipients.length > MAX_RECIPIENTS)
     problems.push({ field: "recipients", type: "too-many", count: MAX_RECIPIENTS });
   if (form.deadline !== "" && form.deadline < dateInVietnam(now)) problems.push({ field: "deadline", type: "past" });
-  if (levelRank(form.level) < levelRank(form.floor)) problems.push({ field: "level", type: "refused" });
+  if (form.floor !== null && levelRank(form.level) < levelRank(form.floor))
+    problems.push({ field: "level", type: "refused" });
   if (!record.files.some(({ role }) => role === "main")) problems.push({ field: "main", type: "missing" });
   return problems;
 }

@@ -22,11 +22,14 @@ const draftFormSchema = z.strictObject({
   /** Id of the dispatch that it answers, or empty. */
   replyTo: z.string(),
   authority: z.string(),
-  /** The level of what it passes on, below which it must not fall. */
-  floor: z.enum(LEVELS).default("unclassified"),
+  /** The level of what it passes on, below which it must not fall; null where it passes on nothing. */
+  floor: z.enum(LEVELS).nullable().default(null),
 });
 
 export type DraftForm = z.infer<typeof draftFormSchema>;
+
+/** What most papers are: a letter. */
+export const USUAL_TYPE = "cong-van";
 
 export const EMPTY_FORM: DraftForm = {
   documentType: "",
@@ -37,7 +40,7 @@ export const EMPTY_FORM: DraftForm = {
   deadline: "",
   replyTo: "",
   authority: "",
-  floor: "unclassified",
+  floor: null,
 };
 
 /** A stored form; an unreadable one counts as empty. */
@@ -102,6 +105,6 @@ export function formOf(data: DispatchData): DraftForm {
     replyTo: data.replyTo ?? "",
     authority: data.authority ?? "",
     // What it passes on is not known any more: the leader who gave it back has seen it, and approves its level again.
-    floor: "unclassified",
+    floor: null,
   };
 }

@@ -12,7 +12,7 @@ export function useLevelOptions(form: {
   /** What is chosen now: it is never refused here, its recipients are. */
   readonly level: Level;
   /** The lowest that it may have. */
-  readonly floor: Level;
+  readonly floor: Level | null;
   /** The recipients. */
   readonly codes: readonly UnitCode[];
   readonly byCode: ReadonlyMap<string, PickerUnit>;
@@ -30,7 +30,7 @@ export function useLevelOptions(form: {
         ? t("compose.levelMine")
         : against.length > 0
           ? t("compose.levelRecipients", { count: against.length, units: form.names(against.slice(0, 1)) })
-          : levelRank(level) < levelRank(form.floor)
+          : form.floor !== null && levelRank(level) < levelRank(form.floor)
             ? t("compose.levelFloor")
             : undefined;
     const label = level === "unclassified" ? t("common.secrecy.unclassified") : <Stamp mark={level} />;

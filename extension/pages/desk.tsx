@@ -117,7 +117,6 @@ const PAGES: ReadonlySet<string> = new Set([
   "outgoing",
   "compose",
   "reply",
-  "forward",
   "approvals",
   "sealing",
   "outbox",
@@ -141,7 +140,6 @@ function titleOf({ page }: Route, t: T): string {
       return t("shell.nav.outgoing");
     case "compose":
     case "reply":
-    case "forward":
       return t("shell.nav.compose");
     case "approvals":
       return t("shell.nav.approvals");
@@ -181,8 +179,6 @@ function Screen({ route, open }: { route: Route; open: string | undefined }) {
       return <ComposePage key={visit} draft={open} />;
     case "reply":
       return <ComposePage key={visit} replyTo={open} />;
-    case "forward":
-      return <ComposePage key={visit} forwards={open} />;
     case "approvals":
       return <ApprovalsPage open={open} />;
     case "sealing":
@@ -212,7 +208,7 @@ function Navigation(props: { desk: DeskData; page: string }) {
           icon="compose"
           label={t("shell.nav.compose")}
           href="#/compose"
-          current={at("compose") || at("reply") || at("forward")}
+          current={at("compose") || at("reply")}
         />
       )}
       {may(desk, "approveDraft") && (

@@ -18,7 +18,7 @@ import { VerificationPanel } from "../ui/verification-panel.tsx";
 import { ArrivalMark } from "./arrival-mark.tsx";
 import { PersonLink } from "./cards.tsx";
 import { DecideActions } from "./decide-actions.tsx";
-import { useDesk } from "./desk-context.ts";
+import { type ActError, useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
 import { ObjectDownloads } from "./object-downloads.tsx";
 import { PaperFiles } from "./paper-files.tsx";
@@ -43,6 +43,7 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
   const verification = judged?.verification ?? (record?.opened?.verification as Verification | undefined);
   const manifest = verification?.manifest;
   const [told, setTold] = useState(false);
+  const [error, setError] = useState<ActError>();
 
   useEffect(() => {
     if (mail.read || told || mail.state === "fetching") return;
@@ -91,11 +92,17 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
             !isSetAside && (
               <>
                 <IconButton icon="print" label={t("print.action")} step="print" onClick={print} />
-                <DecideActions paper={props.paper} verification={verification} maySet={may(desk, "register")} />
+                <DecideActions
+                  paper={props.paper}
+                  verification={verification}
+                  maySet={may(desk, "register")}
+                  onError={setError}
+                />
               </>
             )
           }
         />
+        {error !== undefined && <ErrorNotice error={words.error(error)} />}
         <ArrivalMark paper={props.paper} />
         <div class="beside" data-data="check">
           <div class="beside-data">

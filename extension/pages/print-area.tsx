@@ -122,7 +122,7 @@ function CheckSheet(props: { job: PrintJob; at: number; by: string }) {
           <tr>
             <th scope="col">{t("print.fileName")}</th>
             <th scope="col">{t("print.fileSize")}</th>
-            <th scope="col">SHA-256</th>
+            <th scope="col">{t("print.fileHash")}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,3 +1,4 @@
+import { UNIT_KINDS } from "../../shared/trust/statement.ts";
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -68,6 +69,8 @@ const findings: Readonly<Record<Exclude<Finding["type"], "relay-down">, boolean>
 
 /** Keys that are computed, each with the values that its `*` can have. Of several, the values are joined by dots. */
 const families: { readonly [template: string]: readonly string[] } = {
+  "cards.branches.*": ["party", "state"],
+  "cards.kinds.*": [...UNIT_KINDS, "organisation"],
   "check.finding.*": Object.keys(findings),
   "check.name.*": CHECKS,
   "check.next.*": Object.entries(findings).flatMap(([type, hasNext]) => (hasNext ? [type] : [])),
@@ -143,6 +146,7 @@ const families: { readonly [template: string]: readonly string[] } = {
   "telling.*Of": ["notify", "sound", "stays"],
   "telling.breaksFrom.*": URGENCIES,
   "telling.of.*": [...URGENCIES, "work"],
+  "thread.*": ["incoming", "outgoing"],
   "verification.outcome.*": every<Outcome>({ passed: true, failed: true, undetermined: true }),
 };
 

@@ -176,7 +176,7 @@ test("what is passed on comes as annexes, and never less secret than it was", as
   const level = (name: string) => form.locator(`[data-field=level] input[value=${name}]`);
   expect(await level("confidential").isChecked()).toBe(true);
   expect(await level("unclassified").isDisabled()).toBe(true);
-  // Kept with all of it, before anything was typed.
+  // The same after a reload: it was kept with all of it before anything was typed.
   await page().reload();
   await expect.poll(() => form.locator("[data-field=annexes] .file").count(), { timeout: PATIENCE }).toBe(3);
   expect(await level("unclassified").isDisabled()).toBe(true);

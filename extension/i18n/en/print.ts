@@ -24,6 +24,7 @@ export const print = {
   fileList: "Files",
   fileName: "Name",
   fileSize: "Size",
+  fileHash: "Hash (SHA-256)",
   means:
     "This is what Tram found on {time} on the computer of {name}. Paper proves nothing by itself: the proof is the signed objects, which can be saved from the dispatch and checked with other tools.",
 } as const;

@@ -20,6 +20,7 @@ export const print: Catalogue["print"] = {
   fileList: "Các tệp",
   fileName: "Tên",
   fileSize: "Cỡ",
+  fileHash: "Mã băm (SHA-256)",
   means:
     "Đây là kết quả Trạm kiểm tra lúc {time} trên máy của {name}. Bản giấy tự nó không chứng minh được gì: bằng chứng là các đối tượng đã ký, có thể lưu từ văn bản và kiểm tra bằng công cụ khác.",
 };
