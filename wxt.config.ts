@@ -86,6 +86,6 @@ export default defineConfig({
             },
           },
         }
-      : { key: chromiumKey, minimum_chrome_version: "137" }),
+      : { key: chromiumKey, minimum_chrome_version: "137", storage: { managed_schema: "policy-schema.json" } }),
   }),
 });

@@ -4,6 +4,7 @@
  * extension's own origin. None of them ever carries the content of a dispatch outside the account's worker and pages.
  */
 import type { WhatHappened } from "./courier/what-happened.ts";
+import type { TellingPolicy } from "./settings/policy.ts";
 
 /** Document → background. Answers by type in `RuntimeAnswers`. */
 export type RuntimeMessage =
@@ -14,17 +15,25 @@ export type RuntimeMessage =
   | { readonly type: "happened"; readonly what: WhatHappened }
   | { readonly type: "something-came"; readonly account: string };
 
-export interface RuntimeAnswers {
-  "who-is-unlocked": { readonly account: string; readonly masterKey: string } | null;
+export interface Unlocked {
+  readonly account: string;
+  /** base64url */
+  readonly masterKey: string;
+  /** What the organisation has set of how people are told: the courier cannot ask for it. */
+  readonly telling: TellingPolicy;
 }
 
-/** Background → documents, without an answer. */
+export interface RuntimeAnswers {
+  "who-is-unlocked": Unlocked | null;
+}
+
+/** Background → documents, without an answer: which account is unlocked, or how people may be told. */
 export interface UnlockChanged {
   readonly type: "unlock-changed";
 }
 
 /** Document → courier. */
-export type ToCourier = { readonly type: "start"; readonly account: string; readonly masterKey: string };
+export type ToCourier = { readonly type: "start" } & Unlocked;
 
 /** Courier → document. */
 export type FromCourier = { readonly type: "happened"; readonly what: WhatHappened };

@@ -3,12 +3,13 @@
  * listens where the answers are kept: in `storage.session`.
  */
 import { browser } from "wxt/browser";
-import { toBase64Url } from "../../shared/encoding/bytes.ts";
 import { createCourierWorker } from "../courier/host-here.ts";
 import { hostCourier } from "../courier/host.ts";
 import { listenLocked } from "../courier/listen-locked.ts";
 import { openAccountsDatabase } from "../store/accounts-database.ts";
-import { readUnlocked, UNLOCKED } from "../vault/session.ts";
+import { watchPolicy } from "../settings/policy-storage.ts";
+import { UNLOCKED } from "../vault/session.ts";
+import { whoIsUnlocked } from "./lock.ts";
 import { notify } from "./notifications.ts";
 import { somethingCame } from "./something-came.ts";
 
@@ -17,10 +18,7 @@ export function hostCourierInBackground(signal: AbortSignal): Promise<void> {
     {
       locks: navigator.locks,
       createWorker: createCourierWorker,
-      async whoIsUnlocked() {
-        const unlocked = await readUnlocked(browser.storage.session);
-        return unlocked ? { account: unlocked.account, masterKey: toBase64Url(unlocked.masterKey) } : null;
-      },
+      whoIsUnlocked,
       listenLocked: (until) => listenLocked(openAccountsDatabase(), (account) => void somethingCame(account), until),
       happened: (what) => void notify(what),
       unlockChanged,
@@ -34,10 +32,13 @@ function unlockChanged(signal: AbortSignal): Promise<void> {
     const listener = (changes: Record<string, unknown>, area: string): void => {
       if (area === "session" && UNLOCKED in changes) done();
     };
+    const ending = new AbortController();
     const done = (): void => {
+      ending.abort();
       browser.storage.onChanged.removeListener(listener);
       resolve();
     };
+    watchPolicy(done, ending.signal);
     browser.storage.onChanged.addListener(listener);
     signal.addEventListener("abort", done, { once: true });
   });

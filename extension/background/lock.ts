@@ -3,8 +3,10 @@
  * something came, or that something waits to go out, which it does only while the account is unlocked.
  */
 import { browser } from "wxt/browser";
-import type { UnlockChanged } from "../messages.ts";
+import { toBase64Url } from "../../shared/encoding/bytes.ts";
+import type { Unlocked, UnlockChanged } from "../messages.ts";
 import { readIdleMinutes } from "../settings/idle-storage.ts";
+import { loadPolicy } from "../settings/policy-storage.ts";
 import { openAccountsDatabase } from "../store/accounts-database.ts";
 import { type UnlockedAccount, clearUnlocked, isIdle, noteAct, readUnlocked, setUnlocked } from "../vault/session.ts";
 import { notifyWaiting } from "./notifications.ts";
@@ -29,10 +31,19 @@ export async function acted(): Promise<void> {
 /** Whether an unlocked account has been idle for too long. */
 export async function lockWhenIdle(now: number): Promise<boolean> {
   if ((await readUnlocked(browser.storage.session)) === undefined) return false;
-  return isIdle(browser.storage.session, now, (await readIdleMinutes()) * 60_000);
+  const [chosen, { idleMinutes: most }] = await Promise.all([readIdleMinutes(), loadPolicy()]);
+  return isIdle(browser.storage.session, now, Math.min(chosen, most ?? chosen) * 60_000);
 }
 
-async function tellDocuments(): Promise<void> {
+/** With what the courier must know and cannot ask for. */
+export async function whoIsUnlocked(): Promise<Unlocked | null> {
+  const unlocked = await readUnlocked(browser.storage.session);
+  if (unlocked === undefined) return null;
+  const { telling } = await loadPolicy();
+  return { account: unlocked.account, masterKey: toBase64Url(unlocked.masterKey), telling };
+}
+
+export async function tellDocuments(): Promise<void> {
   const message: UnlockChanged = { type: "unlock-changed" };
   // Rejects when no document is open: there is nobody to tell.
   await browser.runtime.sendMessage(message).catch(() => undefined);

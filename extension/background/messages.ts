@@ -1,12 +1,11 @@
 /** Answers the documents of the extension, and nobody else: a message from anywhere else is not even answered. */
 import { browser } from "wxt/browser";
 import { z } from "zod";
-import { fromBase64Url, toBase64Url } from "../../shared/encoding/bytes.ts";
+import { fromBase64Url } from "../../shared/encoding/bytes.ts";
 import { hex32 } from "../../shared/encoding/hex-schema.ts";
 import { ownUrl } from "../own-url.ts";
-import { readUnlocked } from "../vault/session.ts";
 import type { RuntimeMessage } from "../messages.ts";
-import { acted, lock, unlock } from "./lock.ts";
+import { acted, lock, unlock, whoIsUnlocked } from "./lock.ts";
 import { notify } from "./notifications.ts";
 import { somethingCame } from "./something-came.ts";
 
@@ -40,10 +39,8 @@ function isOwnDocument(sender: Sender): boolean {
 
 async function handle(message: RuntimeMessage): Promise<unknown> {
   switch (message.type) {
-    case "who-is-unlocked": {
-      const unlocked = await readUnlocked(browser.storage.session);
-      return unlocked ? { account: unlocked.account, masterKey: toBase64Url(unlocked.masterKey) } : null;
-    }
+    case "who-is-unlocked":
+      return whoIsUnlocked();
     case "unlocked":
       return unlock({ account: message.account, masterKey: fromBase64Url(message.masterKey) });
     case "lock":

@@ -11,6 +11,7 @@ import type { Hpke } from "../../shared/sealing/hpke.ts";
 import type { ChainState } from "../../shared/trust/chain-state.ts";
 import type { OrganisationView } from "../../shared/trust/organisation-view.ts";
 import type { AcceptanceSigner } from "../../shared/wire/position.ts";
+import type { TellingPolicy } from "../settings/policy.ts";
 import type { AccountStore, StoreError } from "../store/account-store.ts";
 import type { AlarmReason, Identity } from "../store/records.ts";
 import { loadOrganisation } from "./load-organisation.ts";
@@ -35,6 +36,7 @@ export interface CourierContext {
   readonly memory: PathMemory;
   /** Bytes that the browser still gives; undefined where it does not say. */
   readonly room: () => Promise<number | undefined>;
+  readonly tellingPolicy: TellingPolicy;
   /** Streams are read by one at a time, the sync round or an act of the outbox. */
   readonly turns: Turns;
   readonly signal: AbortSignal;

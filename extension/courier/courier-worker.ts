@@ -20,7 +20,7 @@ self.addEventListener("message", (event: MessageEvent<ToCourier>) => {
   void run(event.data).catch((error: unknown) => reportError(error));
 });
 
-async function run({ account, masterKey }: ToCourier): Promise<void> {
+async function run({ account, masterKey, telling }: ToCourier): Promise<void> {
   const keyring = await createKeyring(fromBase64Url(masterKey), platformRandom);
   const store = createAccountStore(openAccountDatabase(account), keyring);
   const accounts = openAccountsDatabase();
@@ -37,6 +37,7 @@ async function run({ account, masterKey }: ToCourier): Promise<void> {
       room: roomLeft,
       jitter: () => Math.random(),
       gather: GATHER,
+      tellingPolicy: telling,
       createTextWorker: () =>
         new Worker(new URL("../search/text-worker.ts", import.meta.url), { type: "module", name: "text" }),
       tell: (what) => self.postMessage({ type: "happened", what } satisfies FromCourier),

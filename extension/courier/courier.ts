@@ -12,6 +12,7 @@ import { createRelayClient } from "../../shared/relay-client/relay-client.ts";
 import { loadHpke } from "../../shared/sealing/load-hpke.ts";
 import { brokenError } from "../i18n/error-words.ts";
 import type { LineState } from "../messages.ts";
+import type { TellingPolicy } from "../settings/policy.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { AccountsDatabase } from "../store/accounts-database.ts";
 import { createDispatchRows, makeRows } from "../store/dispatch-rows.ts";
@@ -53,6 +54,8 @@ export interface CourierTools {
   readonly tell: (what: WhatHappened) => void;
   /** Milliseconds for which what a person is told of is gathered with others. */
   readonly gather: number;
+  /** What the organisation has set of how people are told. */
+  readonly tellingPolicy: TellingPolicy;
   /** `syncedAt`: when a whole round was last read, milliseconds since 1970. */
   readonly showLine: (line: LineState, syncedAt: number | null) => void;
   /** Where the text of files is read. */
@@ -83,7 +86,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   const later = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
   const failing = (error: unknown): void => (signal.aborted ? undefined : console.error(error));
   const telling = createTelling({
-    rules: () => loadRules(store),
+    rules: () => loadRules(store, tools.tellingPolicy),
     show: tell,
     again: () => opening.tellUntold(),
     broken: failing,
@@ -240,7 +243,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
 }
 
 async function openContext(tools: CourierTools, tell: CourierContext["tell"]): Promise<CourierContext | undefined> {
-  const { store, fetch, random, now, room, signal } = tools;
+  const { store, fetch, random, now, room, tellingPolicy, signal } = tools;
   const identity = await loadIdentity(store);
   if (identity === undefined) return undefined;
   const [deviceSigner, wrapSeed, root] = await Promise.all([
@@ -272,6 +275,7 @@ async function openContext(tools: CourierTools, tell: CourierContext["tell"]): P
     now,
     memory: createPathMemory(),
     room,
+    tellingPolicy,
     turns: createTurns(),
     signal,
     tell,

@@ -2,13 +2,13 @@
  * One courier for the whole extension: a document that calls this queues for the lock and, once it holds it, owns the
  * courier's worker until the document goes away or the account is locked. While locked it listens with the wake token.
  */
-import { COURIER_LOCK, type FromCourier, type ToCourier } from "../messages.ts";
+import { COURIER_LOCK, type FromCourier, type ToCourier, type Unlocked } from "../messages.ts";
 import type { WhatHappened } from "./what-happened.ts";
 
 export interface CourierHost {
   readonly locks: LockManager;
   createWorker(): Worker;
-  whoIsUnlocked(): Promise<{ readonly account: string; readonly masterKey: string } | null>;
+  whoIsUnlocked(): Promise<Unlocked | null>;
   /** Listens for nudges while locked, until aborted. */
   listenLocked(signal: AbortSignal): Promise<void>;
   happened(what: WhatHappened): void;

@@ -15,12 +15,12 @@ import type { Hpke } from "../../shared/sealing/hpke.ts";
 import { compartmentOf } from "../../shared/trust/chain-state.ts";
 import { readStreamEntry } from "../../shared/wire/entries.ts";
 import { readPosition } from "../../shared/wire/position.ts";
+import { mayTellContent } from "../office/account-settings.ts";
 import { OUTBOX_ITEM, newOutboxItem } from "../outbox/item.ts";
 import type { AccountStore, Stored } from "../store/account-store.ts";
 import { loadBlob, openBlob } from "../store/blobs.ts";
-import { META, dispatchPlace } from "../store/places.ts";
+import { dispatchPlace } from "../store/places.ts";
 import { DISPATCH, type DispatchRecord, type Obstacle } from "../store/dispatch-record.ts";
-import { SETTINGS } from "../store/records.ts";
 import { type CourierContext, type SyncFailure, organisationOf, ownChain, storeFailure } from "./courier-context.ts";
 import { type FetchFailure, fetchBlob, beyondOneBlob } from "./fetch-blob.ts";
 import type { FetchBounds } from "./fetch-bounds.ts";
@@ -235,8 +235,7 @@ async function contentToTell(
 ): Promise<{ readonly from: string; readonly subject: string } | null> {
   const manifest = verification?.manifest;
   if (manifest === undefined || manifest.data.level !== "unclassified") return null;
-  const settings = await context.store.get(SETTINGS, META.settings);
-  if (settings?.value.notificationContent !== true) return null;
+  if (!(await mayTellContent(context.store, context.tellingPolicy))) return null;
   const view = await organisationOf(context);
   return { from: view.chains.get(manifest.unit)?.name ?? manifest.unit, subject: manifest.data.subject };
 }

@@ -4,11 +4,12 @@
  */
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
-import { lock, lockWhenIdle } from "../background/lock.ts";
+import { lock, lockWhenIdle, tellDocuments } from "../background/lock.ts";
 import { answer } from "../background/messages.ts";
 import { openNotification } from "../background/notifications.ts";
 import { startCourierHost } from "../background/start-courier-host.ts";
 import { ownUrl } from "../own-url.ts";
+import { loadPolicy, watchPolicy } from "../settings/policy-storage.ts";
 
 const SYNC_ALARM = "sync";
 /** Minutes. The shortest that packed extensions are given is half a minute. */
@@ -24,6 +25,7 @@ export default defineBackground(() => {
     if (alarm.name === SYNC_ALARM) void wake();
   });
   browser.runtime.onMessage.addListener(answer);
+  watchPolicy(() => void tellDocuments(), new AbortController().signal);
   browser.notifications.onClicked.addListener((id) => void openNotification(id));
   void wake();
 });
@@ -33,6 +35,8 @@ async function wake(): Promise<void> {
   if ((await browser.alarms.get(SYNC_ALARM)) === undefined) {
     await browser.alarms.create(SYNC_ALARM, { periodInMinutes: SYNC_PERIOD });
   }
+  // What is set by policy, and that it is no longer, is noticed without anybody asking.
+  await loadPolicy();
   if (await lockWhenIdle(Date.now())) await lock();
   await startCourierHost();
 }

@@ -20,6 +20,7 @@ import { rendezvousAtRelay } from "../../shared/relay-client/rendezvous-at-relay
 import { type Result, err, ok } from "../../shared/result.ts";
 import { loadHpke } from "../../shared/sealing/load-hpke.ts";
 import { loadWrapSeed } from "../courier/load-identity.ts";
+import { type Policy, type PolicyRefusal, refusalOf } from "../settings/policy.ts";
 import type { AccountStore, StoreError } from "../store/account-store.ts";
 import { fromPlainJson, toPlainJson } from "../store/plain-json.ts";
 import { keyPlace, META } from "../store/places.ts";
@@ -35,6 +36,8 @@ export interface EnrolTools {
   readonly random: Random;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** What the organisation has set for this browser. */
+  readonly policy: () => Promise<Pick<Policy, "relay" | "root">>;
   readonly onStep: (step: EnrolStep) => void;
 }
 
@@ -51,6 +54,7 @@ export type EnrolError =
   | Exclude<FetchChainError, { type: "unavailable" }>
   | StoreError
   | { readonly type: "invitation-broken" }
+  | { readonly [T in PolicyRefusal]: { readonly type: T } }[PolicyRefusal]
   /** The chain does not say of this device what the administrator's reply said. */
   | { readonly type: "admission-differs"; readonly rule: string };
 
@@ -80,6 +84,8 @@ export async function enrol(
   if (!("progress" in state)) return state;
   const progress = readDeviceProgress(fromBase64Url(state.progress));
   if (!progress.ok) return err({ type: "invitation-broken" });
+  const refusal = refusalOf(await tools.policy(), progress.value.invitation);
+  if (refusal !== undefined) return err({ type: refusal });
   const granted = state.granted ? ok(state.granted) : await meetAdministrator(tools, progress.value);
   if (!granted.ok) return granted;
   return enter(tools, progress.value.invitation, granted.value);

@@ -7,6 +7,7 @@ import { loadSeed } from "../courier/load-identity.ts";
 import type { LineState } from "../messages.ts";
 import { goesOut } from "../outbox/item.ts";
 import type { AccountStore } from "../store/account-store.ts";
+import { loadPolicy } from "../settings/policy-storage.ts";
 import { META, type KeyPurpose, keyPlace } from "../store/places.ts";
 import { type Identity, RELAY } from "../store/records.ts";
 import { sealedTable } from "../store/account-database.ts";
@@ -21,13 +22,14 @@ export async function gatherSelf(
   now: number,
 ): Promise<SelfFacts> {
   const { identity, work } = desk;
-  const [keys, seedsAwaited, certificatesUntil, relay, room, notifications, rows, texts] = await Promise.all([
+  const [keys, seedsAwaited, certificatesUntil, relay, room, notifications, policy, rows, texts] = await Promise.all([
     countKeys(store, identity),
     countSeedsAwaited(store, desk),
     earliestEnd(identity),
     store.get(RELAY, META.relay),
     roomLeft(),
     notificationLevel(),
+    loadPolicy(),
     sealedTable(store.db, "rows").count(),
     sealedTable(store.db, "texts").count(),
   ]);
@@ -54,6 +56,7 @@ export async function gatherSelf(
     },
     room,
     notifications,
+    policy,
   };
 }
 

@@ -26,6 +26,7 @@ const good: SelfFacts = {
   outbox: { waiting: 0, refused: 0 },
   room: 10 ** 10,
   notifications: "granted",
+  policy: { set: [], broken: [] },
 };
 
 /** What differs from a desk where all is well, and what is then found. */
@@ -54,6 +55,7 @@ const cases: readonly (readonly [Partial<SelfFacts>, string, "unsure" | "broken"
   [{ room: 0 }, "storage-little", "broken"],
   [{ notifications: "denied" }, "notifications-off", "broken"],
   [{ notifications: undefined }, "notifications-unknown", "unsure"],
+  [{ policy: { set: ["relay", "language"], broken: ["relay"] } }, "policy-broken", "broken"],
 ];
 
 describe("the self-check", () => {
@@ -74,9 +76,11 @@ describe("the self-check", () => {
   });
 
   test("every finding has words in every language, and what is not in order says what to do", () => {
-    const all = [good, { ...good, syncedAt: null }, ...cases.map(([facts]) => ({ ...good, ...facts }))].flatMap(
-      (facts) => judgeSelf(facts),
-    );
+    const all = [
+      good,
+      { ...good, syncedAt: null, policy: { set: ["relay"] as const, broken: [] } },
+      ...cases.map(([facts]) => ({ ...good, ...facts })),
+    ].flatMap((facts) => judgeSelf(facts));
     for (const { code } of languages) {
       const { has } = createTranslator(code);
       // The words of a line that is down are those of its error.
@@ -102,6 +106,7 @@ describe("the self-check", () => {
       "outbox: unsure outbox-waits count=3",
       "storage: good storage-enough bytes=10000000000",
       "notifications: good notifications-on",
+      "policy: good policy-none",
     ]);
   });
 });

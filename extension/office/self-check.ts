@@ -3,6 +3,8 @@
  * facts that are gathered apart, so that every case can be tried. What a finding carries are counts, times and types alone:
  * it is copied to a help desk.
  */
+import type { Policy, PolicyEntry } from "../settings/policy.ts";
+
 export const CHECKS = [
   "program",
   "membership",
@@ -15,6 +17,7 @@ export const CHECKS = [
   "outbox",
   "storage",
   "notifications",
+  "policy",
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
@@ -56,7 +59,10 @@ export type Finding =
   | { readonly type: "storage-unknown" }
   | { readonly type: "notifications-on" }
   | { readonly type: "notifications-off" }
-  | { readonly type: "notifications-unknown" };
+  | { readonly type: "notifications-unknown" }
+  | { readonly type: "policy-none" }
+  | { readonly type: "policy-set"; readonly entries: readonly PolicyEntry[] }
+  | { readonly type: "policy-broken"; readonly entries: readonly PolicyEntry[] };
 
 export interface Check {
   readonly name: CheckName;
@@ -95,6 +101,7 @@ export interface SelfFacts {
   /** Bytes. */
   readonly room: number | undefined;
   readonly notifications: "granted" | "denied" | undefined;
+  readonly policy: Pick<Policy, "set" | "broken">;
 }
 
 const DAY = 86_400_000;
@@ -171,6 +178,10 @@ const JUDGES: { readonly [N in CheckName]: (facts: SelfFacts) => Judged } = {
     return notifications === "granted"
       ? ["good", { type: "notifications-on" }]
       : ["unsure", { type: "notifications-unknown" }];
+  },
+  policy({ policy: { set, broken } }) {
+    if (broken.length > 0) return ["broken", { type: "policy-broken", entries: broken }];
+    return ["good", set.length > 0 ? { type: "policy-set", entries: set } : { type: "policy-none" }];
   },
 };
 

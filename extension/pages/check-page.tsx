@@ -117,6 +117,7 @@ function useFindingWords(finding: Finding): { readonly said: string; readonly ne
   const params: Record<string, unknown> = { ...finding };
   if ("until" in finding) params.until = format.date(finding.until);
   if ("bytes" in finding) params.size = format.bytes(finding.bytes);
+  if ("entries" in finding) params.entries = format.list(finding.entries);
   if ("by" in finding) params.by = format.duration(finding.by);
   if (finding.type === "relay-up") {
     const isNew = now - finding.since < JUST_NOW;

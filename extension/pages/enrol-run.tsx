@@ -4,6 +4,7 @@ import { readInvitation } from "../../shared/enrolment/invitation.ts";
 import type { NamedError } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { enrol, type EnrolStep, pendingInvitation } from "../office/enrol.ts";
+import { loadPolicy } from "../settings/policy-storage.ts";
 import type { Identity } from "../store/records.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
@@ -61,7 +62,7 @@ export function EnrolRun(props: {
       };
       // What was begun goes on with what is stored; the invitation is read from there.
       const begin = { text: given, ...(invitation.ok ? { invitation: invitation.value } : {}) };
-      const result = await enrol({ store, random, now, signal, onStep }, begin);
+      const result = await enrol({ store, random, now, signal, onStep, policy: loadPolicy }, begin);
       if (signal.aborted) return;
       if (!result.ok) return setShown({ type: "failed", error: enrolmentError(result.error) });
       await accountsDatabase.accounts.update(session.account, { enrolled: true });

@@ -1,7 +1,9 @@
 /** The first half of an enrolment: what the invitation says, and the passphrase of the new account. */
 import { useState } from "preact/hooks";
 import { type Invitation, readInvitation } from "../../shared/enrolment/invitation.ts";
+import type { NamedError } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { refusalOf } from "../settings/policy.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
@@ -11,11 +13,13 @@ import { passphraseStrength } from "../ui/passphrase-strength.ts";
 import { ActionBar, FactList, PageHead } from "../ui/sheet.tsx";
 import { createAccount } from "../vault/accounts.ts";
 import { accountsDatabase } from "./accounts.ts";
+import { invitationError } from "./enrol-words.ts";
 import { EnrolSteps } from "./enrol-steps.tsx";
 import { Gate } from "./gate.tsx";
 import { organisationMark } from "./invitation-text.ts";
 import { go } from "./route.ts";
 import { unlocked } from "./session.ts";
+import { usePolicy } from "./use-policy.ts";
 
 /** Shorter ones are guessed whatever they are made of. */
 const SHORTEST = 8;
@@ -28,18 +32,22 @@ export function EnrolStart(props: {
 }) {
   const [accepted, setAccepted] = useState(false);
   const read = readInvitation(props.text, { now: new Date() });
-  if (!read.ok) return <BrokenInvitation type={read.error.type} />;
+  const policy = usePolicy();
+  if (!read.ok) return <RefusedInvitation error={invitationError(read.error)} />;
+  if (policy === undefined) return null;
+  const refusal = refusalOf(policy, read.value);
+  if (refusal !== undefined) return <RefusedInvitation error={{ type: refusal }} />;
   if (accepted) return <ChoosePassphrase onDone={props.onAccept} />;
   const accept = (): void => (props.hasAccount ? props.onAccept() : setAccepted(true));
   return <ShowInvitation invitation={read.value} onAccept={accept} />;
 }
 
-function BrokenInvitation(props: { type: string }) {
+function RefusedInvitation(props: { error: NamedError }) {
   const { t } = useLanguage();
   return (
     <Gate screen="enrol" enrol="failed">
       <PageHead title={t("enrol.title")} />
-      <ErrorNotice error={{ type: props.type === "expired" ? "invitation-expired" : "invitation-broken" }} />
+      <ErrorNotice error={props.error} />
       <ActionBar>
         <Button step="other-invitation" onClick={() => go("welcome")}>
           {t("enrol.invitation.another")}

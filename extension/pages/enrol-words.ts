@@ -1,3 +1,4 @@
+import type { InvitationError } from "../../shared/enrolment/invitation.ts";
 import type { NamedError } from "../i18n/error-words.ts";
 import type { EnrolError } from "../office/enrol.ts";
 
@@ -22,4 +23,9 @@ export function enrolmentError(error: EnrolError): NamedError {
     default:
       return error;
   }
+}
+
+/** For an invitation that cannot even be begun with. */
+export function invitationError({ type }: InvitationError): NamedError {
+  return { type: type === "expired" ? "invitation-expired" : "invitation-broken" };
 }

@@ -3,7 +3,8 @@ import { sha256Hex, fromBase64Url } from "../../shared/encoding/bytes.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { mayTellContent, setTellContent } from "../office/account-settings.ts";
 import { may } from "../office/desk-data.ts";
-import { IDLE_CHOICES, readIdleMinutes, writeIdleMinutes } from "../settings/idle-storage.ts";
+import { idleChoices, readIdleMinutes, writeIdleMinutes } from "../settings/idle-storage.ts";
+import { NO_POLICY } from "../settings/policy.ts";
 import { Button } from "../ui/button.tsx";
 import { Segmented } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -21,6 +22,7 @@ import { go } from "./route.ts";
 import { lock } from "./session.ts";
 import { TellingForm } from "./telling-form.tsx";
 import { useLive } from "./use-live.ts";
+import { usePolicy } from "./use-policy.ts";
 import { useTheme } from "./use-theme.ts";
 
 export function SettingsPage() {
@@ -29,7 +31,8 @@ export function SettingsPage() {
   const { store } = office;
   const { theme, setTheme } = useTheme();
   const [idle, setIdle] = useState<number>();
-  const tells = useLive(store.db.name, ["meta"], () => mayTellContent(store), [store]) === true;
+  const { idleMinutes: longest, telling } = usePolicy() ?? NO_POLICY;
+  const tells = useLive(store.db.name, ["meta"], () => mayTellContent(store, telling), [store, telling]) === true;
   const [mark, setMark] = useState("");
   const { identity } = desk;
 
@@ -54,16 +57,24 @@ export function SettingsPage() {
                 />
               )}
             </Field>
-            <Field label={t("settings.idle")} hint={t("settings.idleHint")} name="idle">
+            <Field
+              label={t("settings.idle")}
+              hint={
+                longest === undefined
+                  ? t("settings.idleHint")
+                  : t("settings.idleMost", { most: format.duration(longest * 60_000) })
+              }
+              name="idle"
+            >
               {(control) => (
                 <Select
                   control={control}
-                  value={String(idle ?? "")}
+                  value={idle === undefined ? "" : String(Math.min(idle, longest ?? idle))}
                   onChange={(minutes) => {
                     setIdle(Number(minutes));
                     void writeIdleMinutes(Number(minutes));
                   }}
-                  options={IDLE_CHOICES.map((minutes) => ({
+                  options={idleChoices(longest).map((minutes) => ({
                     value: String(minutes),
                     label: format.duration(minutes * 60_000),
                   }))}
@@ -81,8 +92,9 @@ export function SettingsPage() {
           <div data-field="notification-content">
             <Checkbox
               checked={tells}
+              disabled={!telling.mayTellContent}
               onChange={(shown) => void setTellContent(store, shown)}
-              hint={t("settings.contentHint")}
+              hint={t(telling.mayTellContent ? "settings.contentHint" : "settings.byOrganisation")}
             >
               {t("settings.content")}
             </Checkbox>

@@ -4,12 +4,14 @@ import { tell } from "../courier/host-here.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { changeRules, loadRules } from "../office/account-settings.ts";
 import { DEFAULT_RULES, type TellingRules } from "../telling/rules.ts";
+import { NO_POLICY } from "../settings/policy.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Checkbox, Select, TimeInput } from "../ui/inputs.tsx";
 import { FieldGroup, PageHead } from "../ui/sheet.tsx";
 import { useDesk } from "./desk-context.ts";
 import { useLive } from "./use-live.ts";
+import { usePolicy } from "./use-policy.ts";
 import "./telling-form.css";
 
 const KINDS = [...URGENCIES, "work"] as const;
@@ -27,8 +29,9 @@ export function TellingForm() {
   const { t } = useLanguage();
   const { office, toasts } = useDesk();
   const { store } = office;
-  const rules = useLive(store.db.name, ["meta"], () => loadRules(store), [store]) ?? DEFAULT_RULES;
-  const change: Change = (next) => void changeRules(store, next);
+  const policy = (usePolicy() ?? NO_POLICY).telling;
+  const rules = useLive(store.db.name, ["meta"], () => loadRules(store, policy), [store, policy]) ?? DEFAULT_RULES;
+  const change: Change = (next) => void changeRules(store, policy, next);
   const trial = (): void => {
     void tell({ type: "happened", what: { type: "trial", ...rules.ways.urgent } });
     toasts.show(t("telling.trialDone"));
@@ -44,9 +47,9 @@ export function TellingForm() {
           </Button>
         }
       >
-        <p class="soft">{t("telling.body")}</p>
+        <p class="soft">{t(policy.isFixed ? "settings.byOrganisation" : "telling.body")}</p>
       </PageHead>
-      <FieldGroup>
+      <fieldset class="telling-all" disabled={policy.isFixed}>
         <Ways rules={rules} onChange={change} />
         {!MAY_CHOOSE.sound && <p class="soft">{t("telling.notChosen")}</p>}
         <Quiet rules={rules} onChange={change} />
@@ -70,7 +73,7 @@ export function TellingForm() {
             </Checkbox>
           </div>
         </fieldset>
-      </FieldGroup>
+      </fieldset>
     </div>
   );
 }

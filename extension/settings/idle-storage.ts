@@ -4,8 +4,14 @@ import { browser } from "wxt/browser";
 const KEY = "idleMinutes";
 
 /** Never none at all: an office's computer is left alone. */
-export const IDLE_CHOICES = [5, 10, 15, 30, 60] as const;
+const IDLE_CHOICES = [5, 10, 15, 30, 60] as const;
 const USUAL = 15;
+
+/** What may be chosen where the organisation has set the longest time. */
+export function idleChoices(most: number | undefined): readonly number[] {
+  if (most === undefined) return IDLE_CHOICES;
+  return [...IDLE_CHOICES.filter((minutes) => minutes < most), most];
+}
 
 export async function readIdleMinutes(): Promise<number> {
   const value = (await browser.storage.local.get(KEY))[KEY];

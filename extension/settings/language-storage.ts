@@ -2,13 +2,14 @@
 import { browser } from "wxt/browser";
 import type { LanguageStorage } from "../i18n/language-store.ts";
 import { type Language, chooseLanguage, isLanguage } from "../i18n/languages.ts";
+import { loadPolicy } from "./policy-storage.ts";
 
 const KEY = "language";
 
 export const languageStorage: LanguageStorage = {
   async read() {
     const value = (await browser.storage.local.get(KEY))[KEY];
-    return typeof value === "string" ? value : undefined;
+    return typeof value === "string" ? value : (await loadPolicy()).language;
   },
   async write(language) {
     await browser.storage.local.set({ [KEY]: language });

@@ -25,7 +25,7 @@ export function createReminding(context: CourierContext, rows: DispatchRows): Re
       // Also where the clock was set back.
       if (looked !== undefined && Math.abs(now() - looked) < EVERY) return;
       looked = now();
-      const { reminders: rules } = await loadRules(store);
+      const { reminders: rules } = await loadRules(store, context.tellingPolicy);
       if (!rules.deadline && !rules.silence) return;
       const { view } = await loadWork(store, identity);
       const before = (await store.get(REMINDED, META.reminded))?.value.given ?? [];

@@ -134,6 +134,7 @@ export function DateInput(props: Common & { min?: string; max?: string }) {
 
 export type CheckboxProps = {
   checked: boolean;
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
   children: ComponentChildren;
   hint?: string;
@@ -146,6 +147,7 @@ export function Checkbox(props: CheckboxProps) {
         type="checkbox"
         autocomplete="off"
         checked={props.checked}
+        disabled={props.disabled}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
       <span class="choice-words">

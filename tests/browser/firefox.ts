@@ -28,6 +28,8 @@ export interface FirefoxBrowser extends ExtensionBrowser {
 export interface FirefoxOptions extends LaunchOptions {
   /** Where downloads are saved, without asking. Default: the downloads folder of the user. */
   readonly downloadsDir?: string;
+  /** The user's home, in which Firefox looks for what is managed. Default: the real one. */
+  readonly home?: string;
 }
 
 export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBrowser> {
@@ -46,6 +48,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
     timeout: PATIENCE,
     defaultViewport: options.viewport ?? defaultViewport,
     // Without system access WebDriver BiDi navigates to no page of an extension.
+    ...(options.home === undefined ? {} : { env: { ...process.env, HOME: options.home } }),
     args: ["-remote-allow-system-access", ...(options.args ?? [])],
     extraPrefsFirefox: {
       // Firefox draws a random host for each extension unless one is laid down before it is installed.

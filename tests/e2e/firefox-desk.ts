@@ -14,6 +14,7 @@ const field = (name: string) => `[data-field="${name}"]`;
 const screen = (name: string) => `[data-screen="${name}"]`;
 
 export interface FirefoxDesk extends AsyncDisposable {
+  readonly page: Page;
   /** Lets an official in: the practice administrator types the code that the screen shows. */
   enrol(official: Official): Promise<void>;
   /** Opens the newest incoming dispatch and waits until it is found whole, with its document shown. @returns its id */
@@ -34,9 +35,16 @@ export async function openFirefoxDesk(options: {
   readonly passphrase: string;
   /** A folder for this desk alone. */
   readonly downloadsDir: string;
+  /** The user's home, in which Firefox looks for what is managed. */
+  readonly home?: string;
 }): Promise<FirefoxDesk> {
-  const { practice, extensionDir, passphrase, downloadsDir } = options;
-  const browser: FirefoxBrowser = await launchFirefox({ extensionDir, locale: "vi-VN", downloadsDir });
+  const { practice, extensionDir, passphrase, downloadsDir, home } = options;
+  const browser: FirefoxBrowser = await launchFirefox({
+    extensionDir,
+    locale: "vi-VN",
+    downloadsDir,
+    ...(home && { home }),
+  });
   let page: Page;
   try {
     page = await browser.openPage("inbox.html");
@@ -63,6 +71,7 @@ export async function openFirefoxDesk(options: {
   };
 
   return {
+    page,
     async enrol(official) {
       const code = Promise.withResolvers<string>();
       const abort = new AbortController();

@@ -191,6 +191,9 @@ const ends: { readonly [type in EnrolError["type"]]: Extract<EnrolError, { reado
   conflict: { type: "conflict" },
   "storage-full": { type: "storage-full" },
   "invitation-broken": { type: "invitation-broken" },
+  "policy-broken": { type: "policy-broken" },
+  "policy-relay": { type: "policy-relay" },
+  "policy-root": { type: "policy-root" },
 };
 
 const translators = languages.map(({ code }) => createTranslator(code));

@@ -63,6 +63,9 @@ const findings: Readonly<Record<Exclude<Finding["type"], "relay-down">, boolean>
   "storage-little": true,
   "storage-unknown": true,
   "notifications-on": false,
+  "policy-none": false,
+  "policy-set": false,
+  "policy-broken": true,
   "notifications-off": true,
   "notifications-unknown": true,
 };

@@ -52,6 +52,7 @@ describe("the self-check", () => {
       ["list", "list-whole"],
       ["search", "search-whole"],
       ["outbox", "outbox-empty"],
+      ["policy", "policy-none"],
     ] as const) {
       await found(name, finding).waitFor();
     }

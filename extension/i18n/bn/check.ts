@@ -24,6 +24,7 @@ export const check: Catalogue["check"] = {
     outbox: "পাঠানোর অপেক্ষায়",
     storage: "যন্ত্রের খালি জায়গা",
     notifications: "বিজ্ঞপ্তি",
+    policy: "সংস্থা যা ঠিক করেছে",
   },
   finding: {
     "program-newest": "{browser}-এ ট্রাম {version}।",
@@ -73,6 +74,9 @@ export const check: Catalogue["check"] = {
     "notifications-on": "অনুমতি আছে।",
     "notifications-off": "ব্রাউজার অনুমতি দেয় না।",
     "notifications-unknown": "সিস্টেম এগুলো দেখায় কি না এই ব্রাউজার বলে না।",
+    "policy-none": "কিছু নয়।",
+    "policy-set": "মেনে চলা হচ্ছে: {entries}।",
+    "policy-broken": "পড়া যায় না: {entries}।",
   },
   next: {
     "program-older": "ট্রাম হালনাগাদ করুন, অথবা ব্রাউজার আবার চালু করুন যাতে হালনাগাদ কার্যকর হয়।",
@@ -95,6 +99,7 @@ export const check: Catalogue["check"] = {
     "storage-unknown": "ডিস্কের খালি জায়গা নিজে দেখুন।",
     "notifications-off": "ব্রাউজার ও সিস্টেমের সেটিংসে ট্রামকে অনুমতি দিন।",
     "notifications-unknown": "কোনো বিজ্ঞপ্তি না দেখলে সিস্টেমের বিজ্ঞপ্তি সেটিংস দেখুন।",
+    "policy-broken": "সহায়তা কেন্দ্রকে জানান: ব্রাউজারের নীতিতে ঘরটি ভুল আছে, তাই সবচেয়ে কড়া ধরা হচ্ছে।",
   },
   report: {
     title: "সহায়তা বিভাগের জন্য প্রতিবেদন",

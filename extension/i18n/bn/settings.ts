@@ -2,6 +2,8 @@ import type { Catalogue } from "../catalogue.ts";
 
 export const settings: Catalogue["settings"] = {
   title: "সেটিংস",
+  idleMost: "সর্বোচ্চ {most}: আপনার সংস্থা এটি ঠিক করে দিয়েছে।",
+  byOrganisation: "আপনার সংস্থা এটি ঠিক করে দিয়েছে।",
   idle: "এতক্ষণ কিছু না ছুঁলে তালা লাগবে",
   idleHint: "তারপর পাসওয়ার্ড চাওয়া হবে।",
   content: "বিজ্ঞপ্তিতে প্রেরক ও বিষয় দেখান",

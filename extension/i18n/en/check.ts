@@ -22,6 +22,7 @@ export const check = {
     outbox: "Outbox",
     storage: "Room on this device",
     notifications: "Notifications",
+    policy: "What the organisation has set",
   },
   finding: {
     "program-newest": "Tram {version} in {browser}.",
@@ -74,6 +75,9 @@ export const check = {
     "notifications-on": "Allowed.",
     "notifications-off": "The browser does not allow them.",
     "notifications-unknown": "This browser does not say whether the system shows them.",
+    "policy-none": "Nothing.",
+    "policy-set": "Set and kept to: {entries}.",
+    "policy-broken": "Cannot be read: {entries}.",
   },
   next: {
     "program-older": "Update Tram, or restart the browser so that the update takes hold.",
@@ -96,6 +100,8 @@ export const check = {
     "storage-unknown": "Look at the free room of the disk yourself.",
     "notifications-off": "Allow them for Tram in the settings of the browser and of the system.",
     "notifications-unknown": "If none is seen, look into the notification settings of the system.",
+    "policy-broken":
+      "Tell the help desk: the entry stands wrong in the policy of this browser, and counts as strictly as it can.",
   },
   report: {
     title: "Report for the help desk",

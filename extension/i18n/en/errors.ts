@@ -78,6 +78,21 @@ export const errors = {
     next: "Try again. After a few wrong tries, each one costs a longer wait.",
   },
 
+  "policy-broken": {
+    what: "This computer lets nobody in at the moment.",
+    why: "The relay or the organisation set for it by policy cannot be read.",
+    next: "Show this to those who look after the computer.",
+  },
+  "policy-relay": {
+    what: "This invitation is not meant for this computer.",
+    why: "It names another relay than the one the organisation has set for this computer.",
+    next: "Ask the administrator of your unit where the invitation comes from. Nothing was sent.",
+  },
+  "policy-root": {
+    what: "This invitation is not meant for this computer.",
+    why: "It names another organisation than the one set for this computer.",
+    next: "Ask the administrator of your unit where the invitation comes from. Nothing was sent.",
+  },
   "invitation-expired": {
     what: "The invitation has run out.",
     why: "An invitation holds only for a short time.",

@@ -1,5 +1,7 @@
 export const settings = {
   title: "Settings",
+  idleMost: "At most {most}: your organisation has set this.",
+  byOrganisation: "Your organisation has set this.",
   idle: "Lock when nothing is touched for",
   idleHint: "The passphrase is asked for then.",
   content: "Say in notifications who sent what",

@@ -21,6 +21,7 @@ export const check: Catalogue["check"] = {
     outbox: "Chờ gửi",
     storage: "Chỗ trống trên máy",
     notifications: "Thông báo",
+    policy: "Quy định của tổ chức",
   },
   finding: {
     "program-newest": "Trạm {version} trong {browser}.",
@@ -55,6 +56,9 @@ export const check: Catalogue["check"] = {
     "notifications-on": "Được phép.",
     "notifications-off": "Trình duyệt không cho phép.",
     "notifications-unknown": "Trình duyệt này không cho biết máy có hiện thông báo hay không.",
+    "policy-none": "Không có.",
+    "policy-set": "Đang áp dụng: {entries}.",
+    "policy-broken": "Không đọc được: {entries}.",
   },
   next: {
     "program-older": "Cập nhật Trạm, hoặc khởi động lại trình duyệt để bản mới có hiệu lực.",
@@ -77,6 +81,8 @@ export const check: Catalogue["check"] = {
     "storage-unknown": "Hãy tự xem chỗ trống của đĩa.",
     "notifications-off": "Cho phép Trạm thông báo trong cài đặt của trình duyệt và của máy.",
     "notifications-unknown": "Nếu không thấy thông báo nào, xem cài đặt thông báo của máy.",
+    "policy-broken":
+      "Báo bộ phận hỗ trợ: mục này trong chính sách của trình duyệt bị sai, nên được áp dụng ở mức chặt nhất.",
   },
   report: {
     title: "Báo cáo cho bộ phận hỗ trợ",

@@ -78,6 +78,21 @@ export const errors: Catalogue["errors"] = {
     next: "Nhập lại. Sau vài lần sai, mỗi lần phải chờ lâu hơn.",
   },
 
+  "policy-broken": {
+    what: "Máy này hiện không nhận lời mời nào.",
+    why: "Máy chủ hoặc tổ chức do chính sách quy định không đọc được.",
+    next: "Đưa thông báo này cho người phụ trách máy tính.",
+  },
+  "policy-relay": {
+    what: "Lời mời này không dành cho máy này.",
+    why: "Lời mời ghi một máy chủ khác với máy chủ mà tổ chức quy định cho máy này.",
+    next: "Hỏi quản trị đơn vị lời mời từ đâu đến. Chưa có gì được gửi đi.",
+  },
+  "policy-root": {
+    what: "Lời mời này không dành cho máy này.",
+    why: "Lời mời ghi một tổ chức khác với tổ chức được quy định cho máy này.",
+    next: "Hỏi quản trị đơn vị lời mời từ đâu đến. Chưa có gì được gửi đi.",
+  },
   "invitation-expired": {
     what: "Lời mời đã hết hạn.",
     why: "Lời mời chỉ có giá trị trong thời gian ngắn.",

@@ -2,6 +2,8 @@ import type { Catalogue } from "../catalogue.ts";
 
 export const settings: Catalogue["settings"] = {
   title: "Cài đặt",
+  idleMost: "Nhiều nhất {most}: do tổ chức của bạn quy định.",
+  byOrganisation: "Do tổ chức của bạn quy định.",
   idle: "Tự khóa khi không có thao tác trong",
   idleHint: "Sau đó phải nhập lại mật khẩu mở khóa.",
   content: "Thông báo ghi rõ nơi gửi và trích yếu",

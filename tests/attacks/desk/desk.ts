@@ -8,6 +8,7 @@ import { privateKeyPlace } from "../../../extension/courier/load-identity.ts";
 import { loadOrganisation } from "../../../extension/courier/load-organisation.ts";
 import { openAccountDatabase } from "../../../extension/store/account-database.ts";
 import { type AccountStore, createAccountStore } from "../../../extension/store/account-store.ts";
+import { NO_POLICY } from "../../../extension/settings/policy.ts";
 import { openAccountsDatabase } from "../../../extension/store/accounts-database.ts";
 import { keyPlace, META } from "../../../extension/store/places.ts";
 import { DISPATCH } from "../../../extension/store/dispatch-record.ts";
@@ -99,6 +100,7 @@ async function sync(name: string): Promise<string> {
       room: roomLeft,
       jitter: () => 0.5,
       gather: 0,
+      tellingPolicy: NO_POLICY.telling,
       createTextWorker: () =>
         new Worker(new URL("../../../extension/search/text-worker.ts", import.meta.url), {
           type: "module",

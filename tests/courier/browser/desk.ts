@@ -21,6 +21,7 @@ import { newDraftId } from "../../../extension/office/draft-id.ts";
 import { approveDraft, returnDraft } from "../../../extension/office/judge-draft.ts";
 import { markRead } from "../../../extension/office/mark-read.ts";
 import type { Office } from "../../../extension/office/office.ts";
+import { NO_POLICY } from "../../../extension/settings/policy.ts";
 import { retryItem } from "../../../extension/office/outbox-acts.ts";
 import { discardDraft, saveDraft, takeUpReturned } from "../../../extension/office/save-draft.ts";
 import { readDraftFile } from "../../../extension/office/read-draft-file.ts";
@@ -113,7 +114,7 @@ function start(name: string): void {
   worker.addEventListener("message", (event: MessageEvent<FromCourier>) => desk.happened.push(event.data.what));
   worker.addEventListener("error", (event) => console.error(event.message));
   const { account, masterKey } = desk;
-  worker.postMessage({ type: "start", account, masterKey } satisfies ToCourier);
+  worker.postMessage({ type: "start", account, masterKey, telling: NO_POLICY.telling } satisfies ToCourier);
   desk.worker = worker;
 }
 
