@@ -10,6 +10,7 @@ import { inbox } from "./bn/inbox.ts";
 import { keys } from "./bn/keys.ts";
 import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
+import { own } from "./bn/own.ts";
 import { popup } from "./bn/popup.ts";
 import { print } from "./bn/print.ts";
 import { receive } from "./bn/receive.ts";
@@ -29,6 +30,7 @@ export const bn: Catalogue = {
   common,
   shell,
   settings,
+  own,
   check,
   keys,
   popup,

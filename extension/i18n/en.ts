@@ -10,6 +10,7 @@ import { inbox } from "./en/inbox.ts";
 import { keys } from "./en/keys.ts";
 import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
+import { own } from "./en/own.ts";
 import { popup } from "./en/popup.ts";
 import { print } from "./en/print.ts";
 import { receive } from "./en/receive.ts";
@@ -28,6 +29,7 @@ export const en = {
   common,
   shell,
   settings,
+  own,
   check,
   keys,
   popup,

@@ -10,6 +10,7 @@ import { inbox } from "./vi/inbox.ts";
 import { keys } from "./vi/keys.ts";
 import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
+import { own } from "./vi/own.ts";
 import { popup } from "./vi/popup.ts";
 import { print } from "./vi/print.ts";
 import { receive } from "./vi/receive.ts";
@@ -29,6 +30,7 @@ export const vi: Catalogue = {
   common,
   shell,
   settings,
+  own,
   check,
   keys,
   popup,

@@ -17,6 +17,7 @@ import { themes } from "../ui/theme.ts";
 import { removeAccount, useAccounts } from "./accounts.ts";
 import { useDesk } from "./desk-context.ts";
 import { organisationMark } from "./invitation-text.ts";
+import { OwnData } from "./own-data.tsx";
 import { OfficeForm } from "./office-form.tsx";
 import { go } from "./route.ts";
 import { lock } from "./session.ts";
@@ -121,6 +122,9 @@ export function SettingsPage() {
         >
           <p class="soft">{t("check.openHint")}</p>
         </PageHead>
+      </Sheet>
+      <Sheet narrow>
+        <OwnData />
       </Sheet>
       <Sheet narrow>
         <PageHead inFrame title={t("settings.account")} />

@@ -13,11 +13,13 @@ import { createTranslator } from "../../extension/i18n/translate.ts";
 import type { ChooseFileError } from "../../extension/office/choose-file.ts";
 import type { DecideError } from "../../extension/office/decide-dispatch.ts";
 import type { EnrolError } from "../../extension/office/enrol.ts";
+import type { ExportError } from "../../extension/office/export-data.ts";
 import type { JudgeError } from "../../extension/office/judge-draft.ts";
 import type { CancelError } from "../../extension/office/outbox-acts.ts";
 import type { DraftError } from "../../extension/office/save-draft.ts";
 import type { SendError } from "../../extension/office/send-draft.ts";
 import type { SetOfficeError } from "../../extension/office/set-office.ts";
+import type { SettingsFileError } from "../../extension/office/settings-file.ts";
 import type { SubmitError } from "../../extension/office/submit-draft.ts";
 import type { OutboxItem } from "../../extension/outbox/item.ts";
 import { enrolmentError } from "../../extension/pages/enrol-words.ts";
@@ -127,6 +129,8 @@ const handedOnAsRetried: {
 };
 
 type ActError =
+  | SettingsFileError
+  | ExportError
   | SubmitError
   | JudgeError
   | DecideError
@@ -150,6 +154,10 @@ const answered: { readonly [type in Exclude<ActError["type"], keyof typeof hande
   "file-differs": true,
   "file-unreadable": true,
   incomplete: true,
+  "nothing-in-time": true,
+  "export-too-large": true,
+  "settings-broken": true,
+  "settings-newer": true,
   "no-device": true,
   "no-draft": true,
   "no-key": true,

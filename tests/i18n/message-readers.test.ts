@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { flattenCatalogue } from "../../extension/i18n/catalogue.ts";
 import { en } from "../../extension/i18n/en.ts";
+import type { LeftOut } from "../../extension/office/export-data.ts";
 import { type CheckState, CHECKS, type Finding } from "../../extension/office/self-check.ts";
 import { ALL_COMMANDS, COMMANDS } from "../../extension/pages/commands.ts";
 import type { NetworkClass } from "../../extension/ui/app-shell.tsx";
@@ -133,6 +134,8 @@ const families: { readonly [template: string]: readonly string[] } = {
   "inbox.filter.*": ["all", "unread", "toRegister", "urgent"],
   "keys.command.*": ALL_COMMANDS.map(({ name }) => name),
   "keys.group.*": Object.keys(COMMANDS),
+  "own.column.*": ["way", "number", "day", "unit", "subject", "level", "urgency", "arrival", "id", "place"],
+  "own.leftOut.*": every<LeftOut>({ secret: true, "not-here": true, "not-whole": true }),
   "receive.refuse.reasons.*": ["misdirected", "incomplete", "unverified", "duplicate", "another"],
   "receive.state.*": ["fetching", "held", "cannotOpen"],
   "rights.act.*": Object.keys(OFFICE_RIGHTS),

@@ -93,6 +93,26 @@ export const errors = {
     why: "It names another organisation than the one set for this computer.",
     next: "Ask the administrator of your unit where the invitation comes from. Nothing was sent.",
   },
+  "settings-broken": {
+    what: "This is not a file of settings.",
+    why: "It was not saved by Tram, or has been damaged since.",
+    next: "Choose the file that “Save settings” has made. Nothing was changed.",
+  },
+  "settings-newer": {
+    what: "The file was saved by a newer Tram.",
+    why: "This Tram does not know everything that stands in it.",
+    next: "Update Tram on this computer, then load it again. Nothing was changed.",
+  },
+  "nothing-in-time": {
+    what: "Nothing came or went in that time.",
+    why: "On this device there is no dispatch of those days.",
+    next: "Choose other days.",
+  },
+  "export-too-large": {
+    what: "It is too much for one ZIP.",
+    why: "A ZIP holds at most 4 GB.",
+    next: "Choose fewer days, and export the rest after.",
+  },
   "invitation-expired": {
     what: "The invitation has run out.",
     why: "An invitation holds only for a short time.",

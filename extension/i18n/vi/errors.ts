@@ -93,6 +93,26 @@ export const errors: Catalogue["errors"] = {
     why: "Lời mời ghi một tổ chức khác với tổ chức được quy định cho máy này.",
     next: "Hỏi quản trị đơn vị lời mời từ đâu đến. Chưa có gì được gửi đi.",
   },
+  "settings-broken": {
+    what: "Đây không phải tệp cài đặt.",
+    why: "Tệp không do Trạm lưu, hoặc đã bị hỏng.",
+    next: "Chọn tệp mà “Lưu cài đặt” đã tạo. Chưa có gì thay đổi.",
+  },
+  "settings-newer": {
+    what: "Tệp do phiên bản Trạm mới hơn lưu.",
+    why: "Trạm trên máy này chưa hiểu hết nội dung của tệp.",
+    next: "Cập nhật Trạm trên máy này rồi nạp lại. Chưa có gì thay đổi.",
+  },
+  "nothing-in-time": {
+    what: "Không có văn bản nào trong thời gian đó.",
+    why: "Trên máy này không có văn bản của những ngày đó.",
+    next: "Chọn những ngày khác.",
+  },
+  "export-too-large": {
+    what: "Quá nhiều cho một tệp ZIP.",
+    why: "Một tệp ZIP chứa nhiều nhất 4 GB.",
+    next: "Chọn ít ngày hơn, rồi xuất phần còn lại sau.",
+  },
   "invitation-expired": {
     what: "Lời mời đã hết hạn.",
     why: "Lời mời chỉ có giá trị trong thời gian ngắn.",

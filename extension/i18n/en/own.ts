@@ -1,0 +1,43 @@
+export const own = {
+  title: "Your settings and data",
+  body: "To take along to another computer, or into other programs.",
+  saveSettings: "Save settings",
+  loadSettings: "Load settings",
+  settingsHint: "The file of settings holds nothing of any dispatch, but the words of your saved searches, in clear.",
+  loaded: "Settings loaded.",
+  exportOpen: "Export dispatches",
+  exportTitle: "Export dispatches as a ZIP",
+  exportBody:
+    "The files in it are not encrypted: whoever has the ZIP can read them. Of secret dispatches only a line in the table goes in.",
+  from: "First day",
+  to: "Last day",
+  start: "Export",
+  running: "Collecting the dispatches",
+  runningNote: "{done} of {count}",
+  done: { one: "{count} dispatch exported.", other: "{count} dispatches exported." },
+  left: {
+    one: "{count} was left out; the table says why.",
+    other: "{count} were left out; the table says why.",
+  },
+  column: {
+    way: "Received or sent",
+    number: "Number",
+    day: "Day",
+    unit: "From or to",
+    subject: "Subject",
+    level: "Secrecy",
+    urgency: "Urgency",
+    arrival: "Arrival number",
+    id: "Dispatch id",
+    place: "Folder in the ZIP, or why it is left out",
+  },
+  way: { received: "Received", sent: "Sent" },
+  leftOut: {
+    secret: "Left out: it is secret, and the ZIP is not encrypted.",
+    "not-here": "Left out: it is not on this device.",
+    "not-whole": "Left out: its check has not passed.",
+  },
+  readMe:
+    "dispatches.csv lists every dispatch of the time. In each folder are its files as they were sent; in the folder “signatures” is what the unit and its leader signed.\n\nTo check them without Tram, compare the fingerprint of root.pem with one that you had by another way, then run OpenSSL in the folder of a dispatch:",
+  readMeFiles: "The SHA-256 of each file stands in signatures/manifest.json.",
+} as const;
