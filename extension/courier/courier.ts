@@ -36,6 +36,7 @@ import type { WhatHappened } from "./what-happened.ts";
 import { createReminding } from "../telling/reminding.ts";
 import { createTelling } from "../telling/telling.ts";
 import { loadRules } from "../office/account-settings.ts";
+import { tendFiles } from "./tend-files.ts";
 import { runIndexer } from "../search/indexer.ts";
 import { createTextTools } from "../search/text-tools.ts";
 
@@ -180,8 +181,18 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     }
     opening.request();
     outbox.request();
+    void files.request();
     void drafts.request();
     void counting.request();
+  }, broken);
+
+  let filesDue: ReturnType<typeof setTimeout> | undefined;
+  let filesTries = 0;
+  const files = createLane(async () => {
+    clearTimeout(filesDue);
+    const isLeft = (await tendFiles(context, rows)) === "later";
+    filesTries = isLeft ? filesTries + 1 : 0;
+    if (isLeft) filesDue = setTimeout(() => void files.request(), waitBeforeRetry(filesTries - 1, undefined, jitter()));
   }, broken);
 
   const sweeper = createSweeper(store, context.unit);
@@ -208,6 +219,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     clearInterval(timer);
     clearTimeout(retry);
     clearTimeout(sweepDue);
+    clearTimeout(filesDue);
   });
   void sweeping.request();
   const texts = createTextTools(tools.createTextWorker);
@@ -235,6 +247,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
     sync: () => void syncing.request(),
     acted() {
       outbox.request();
+      void files.request();
       void counting.request();
       sweepLater();
     },

@@ -18,6 +18,11 @@ export const FETCH_BOUNDS = {
   readingReserve: 32 * 1024 ** 2,
 } as const;
 
+/** Whether the browser has room for so many bytes and for the unit's own work beside them. */
+export function hasRoom(left: number | undefined, size: number): boolean {
+  return left === undefined || left - size >= FETCH_BOUNDS.reserve;
+}
+
 export interface Held {
   readonly obstacle: Extract<Obstacle, "sender-too-much" | "no-room">;
   /** When to ask again, milliseconds since 1970. */
@@ -42,8 +47,7 @@ export function createFetchBounds(tools: {
       const isOver = before === undefined || now() - before.since >= FETCH_BOUNDS.round;
       const taken = isOver ? { since: now(), bytes: 0, dispatches: new Set<string>() } : before;
       senders.set(from, taken);
-      const left = await room();
-      if (left !== undefined && left - size < FETCH_BOUNDS.reserve) {
+      if (!hasRoom(await room(), size)) {
         return { obstacle: "no-room", until: now() + FETCH_BOUNDS.round };
       }
       if (taken.dispatches.has(dispatch)) return undefined;

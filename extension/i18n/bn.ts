@@ -6,6 +6,7 @@ import { common } from "./bn/common.ts";
 import { compose } from "./bn/compose.ts";
 import { enrol } from "./bn/enrol.ts";
 import { errors } from "./bn/errors.ts";
+import { files } from "./bn/files.ts";
 import { inbox } from "./bn/inbox.ts";
 import { keys } from "./bn/keys.ts";
 import { lock } from "./bn/lock.ts";
@@ -31,6 +32,7 @@ export const bn: Catalogue = {
   shell,
   settings,
   own,
+  files,
   check,
   keys,
   popup,

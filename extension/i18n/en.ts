@@ -6,6 +6,7 @@ import { common } from "./en/common.ts";
 import { compose } from "./en/compose.ts";
 import { enrol } from "./en/enrol.ts";
 import { errors } from "./en/errors.ts";
+import { files } from "./en/files.ts";
 import { inbox } from "./en/inbox.ts";
 import { keys } from "./en/keys.ts";
 import { lock } from "./en/lock.ts";
@@ -30,6 +31,7 @@ export const en = {
   shell,
   settings,
   own,
+  files,
   check,
   keys,
   popup,

@@ -6,6 +6,7 @@ import { common } from "./vi/common.ts";
 import { compose } from "./vi/compose.ts";
 import { enrol } from "./vi/enrol.ts";
 import { errors } from "./vi/errors.ts";
+import { files } from "./vi/files.ts";
 import { inbox } from "./vi/inbox.ts";
 import { keys } from "./vi/keys.ts";
 import { lock } from "./vi/lock.ts";
@@ -31,6 +32,7 @@ export const vi: Catalogue = {
   shell,
   settings,
   own,
+  files,
   check,
   keys,
   popup,

@@ -12,7 +12,7 @@ import { type Bytes, fromBase64Url, utf8 } from "../../shared/encoding/bytes.ts"
 import { type Result, err, ok } from "../../shared/result.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import { arrivalOf, DISPATCH, type DispatchRecord, type DispatchRow } from "../store/dispatch-record.ts";
-import { createDispatchRows } from "../store/dispatch-rows.ts";
+import { readRows } from "../store/dispatch-rows.ts";
 import { dispatchPlace, META } from "../store/places.ts";
 import { type Identity, RECEIPT, RELAY } from "../store/records.ts";
 import { readDispatch } from "./read-dispatch.ts";
@@ -77,18 +77,12 @@ export async function exportData(request: ExportRequest): Promise<Result<Exporte
 
 /** Oldest first. */
 async function mailsBetween(store: AccountStore, from: PlainDate, to: PlainDate): Promise<readonly DispatchRow[]> {
-  const ending = new AbortController();
-  try {
-    const all = await createDispatchRows(store, ending.signal).all();
-    return all
-      .filter((mail) => {
-        const day = dateInVietnam(arrivalOf(mail));
-        return day >= from && day <= to;
-      })
-      .sort((a, b) => arrivalOf(a) - arrivalOf(b));
-  } finally {
-    ending.abort();
-  }
+  return (await readRows(store))
+    .filter((mail) => {
+      const day = dateInVietnam(arrivalOf(mail));
+      return day >= from && day <= to;
+    })
+    .sort((a, b) => arrivalOf(a) - arrivalOf(b));
 }
 
 async function addDispatch(archive: Archive, request: ExportRequest, mail: DispatchRow): Promise<ExportLine["place"]> {

@@ -22,7 +22,11 @@ export async function readDispatch(
   record: DispatchRecord,
   { unit, now, signal }: { unit: UnitCode; now: number; signal: AbortSignal },
 ): Promise<Result<JudgedDispatch, { readonly type: "file-coming" | "no-key" | "cannot-open" }>> {
-  const opened = await openStored(store, await loadHpke(), record, unit);
+  const opened = await openStored(store, await loadHpke(), record, unit).catch((error: unknown) => {
+    // Let go in this very moment.
+    if (error instanceof RangeError) return "blob-missing" as const;
+    throw error;
+  });
   if (opened === "blob-missing") return err({ type: "file-coming" });
   if (opened === "seed-missing") return err({ type: "no-key" });
   const position = readPosition(fromBase64Url(record.position));

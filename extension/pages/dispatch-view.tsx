@@ -10,7 +10,6 @@ import { useLanguage } from "../i18n/use-language.tsx";
 import { obstacleError } from "../i18n/error-words.ts";
 import { IconButton } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { PageHead, Sheet } from "../ui/sheet.tsx";
 import { Stamps } from "../ui/stamp.tsx";
@@ -20,6 +19,7 @@ import { PersonLink } from "./cards.tsx";
 import { DecideActions } from "./decide-actions.tsx";
 import { type ActError, useDesk } from "./desk-context.ts";
 import { DispatchFacts } from "./dispatch-facts.tsx";
+import { FilesComing, FilesWanted } from "./files-coming.tsx";
 import { ObjectDownloads } from "./object-downloads.tsx";
 import { PaperFiles } from "./paper-files.tsx";
 import { PaperHead } from "./paper-head.tsx";
@@ -113,7 +113,8 @@ export function DispatchView(props: { paper: IncomingPaper; quarantined?: boolea
             <Thread id={record.dispatch} />
           </div>
           <div class="beside-paper">
-            {read !== undefined && !read.ok && (
+            {read?.ok === false && read.error.type === "file-coming" && <FilesWanted mail={record} />}
+            {read?.ok === false && read.error.type !== "file-coming" && (
               <ErrorNotice error={words.error({ ...read.error, level: record.level })} tone="unsure" />
             )}
             {!isSetAside && <PaperFiles files={files} annexHint={t("receive.safeOpen")} />}
@@ -167,9 +168,7 @@ function NotOpen(props: { paper: IncomingPaper; verification: Verification | und
         ) : mail.state === "cannot-open" || mail.state === "held" ? (
           <ErrorNotice error={obstacleError(mail.obstacle)} tone={mail.state === "held" ? "unsure" : "failed"} />
         ) : (
-          <p class="waiting-line">
-            <Icon name="clock" /> <span>{t("receive.state.coming")}</span>
-          </p>
+          <FilesComing mail={mail} />
         )}
       </Sheet>
     </article>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { countDesk } from "../office/desk-counts.ts";
+import { isDraftId } from "../office/draft-id.ts";
 import { cancelItem, isCancellable, retryItem } from "../office/outbox-acts.ts";
 import type { OutboxItem } from "../outbox/item.ts";
 import { readDraftForm } from "../office/draft-form.ts";
@@ -15,6 +16,7 @@ import { PageHead, Sheet } from "../ui/sheet.tsx";
 import { useDesk } from "./desk-context.ts";
 import { itemError, itemKind } from "./item-words.ts";
 import { ItemProgress } from "./send-progress.tsx";
+import { go } from "./route.ts";
 import { useWords } from "./use-words.ts";
 
 const ICONS: { readonly [type in OutboxItem["work"]["type"]]: IconName } = {
@@ -50,7 +52,7 @@ export function OutboxPage() {
 
 function Item(props: { item: OutboxItem }) {
   const { t, format } = useLanguage();
-  const { office, desk, line, now, toasts } = useDesk();
+  const { office, desk, line, now, places, toasts } = useDesk();
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const { item } = props;
@@ -62,6 +64,15 @@ function Item(props: { item: OutboxItem }) {
       : state.type === "retrying"
         ? t("send.outbox.state.retry", { when: format.relative(Math.max(state.next, now), now) })
         : t("send.outbox.state.queued");
+
+  /** What was submitted is a draft again, and open. */
+  const edit = async (): Promise<void> => {
+    setBusy(true);
+    const done = await cancelItem(office, item.id);
+    setBusy(false);
+    if (done.ok) go("compose", places.tokenOf(item.subject));
+    else toasts.show(t("errors.too-late.what"), { tone: "failed" });
+  };
 
   const cancel = async (): Promise<void> => {
     setBusy(true);
@@ -103,6 +114,11 @@ function Item(props: { item: OutboxItem }) {
             {t("send.outbox.retryNow")}
           </Button>
         )}
+        {isCancellable(item) && isSubmission(item) && (
+          <Button small icon="draft" step="edit-item" busy={busy} onClick={() => void edit()}>
+            {t("compose.edit")}
+          </Button>
+        )}
         {isCancellable(item) && (
           <Button small look="quiet" step="cancel" busy={busy} onClick={() => void cancel()}>
             {t("send.outbox.cancel")}
@@ -111,6 +127,10 @@ function Item(props: { item: OutboxItem }) {
       </div>
     </li>
   );
+}
+
+function isSubmission({ work, subject }: OutboxItem): boolean {
+  return work.type === "append" && work.kind === "draft-submitted" && isDraftId(subject);
 }
 
 /** The reason in one line; the line itself is told above all pages. */

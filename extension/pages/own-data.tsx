@@ -98,7 +98,7 @@ function ExportDialog(props: { open: boolean; onClose: () => void }) {
         to,
         signal,
         onProgress: (done, count) => setRunning({ done, count }),
-        readMe: [t("own.readMe"), CHECK_WITH_OPENSSL, t("own.readMeFiles"), ""].join("\n\n"),
+        readMe: [t("own.readMe"), t("own.readMeCheck"), CHECK_WITH_OPENSSL, t("own.readMeFiles"), ""].join("\n\n"),
         toTable,
       });
       if (!exported.ok) return setError(exported.error);

@@ -17,6 +17,7 @@ import { themes } from "../ui/theme.ts";
 import { removeAccount, useAccounts } from "./accounts.ts";
 import { useDesk } from "./desk-context.ts";
 import { organisationMark } from "./invitation-text.ts";
+import { FilesSheet } from "./files-sheet.tsx";
 import { OwnData } from "./own-data.tsx";
 import { OfficeForm } from "./office-form.tsx";
 import { go } from "./route.ts";
@@ -122,6 +123,9 @@ export function SettingsPage() {
         >
           <p class="soft">{t("check.openHint")}</p>
         </PageHead>
+      </Sheet>
+      <Sheet narrow>
+        <FilesSheet />
       </Sheet>
       <Sheet narrow>
         <OwnData />

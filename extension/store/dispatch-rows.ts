@@ -73,6 +73,16 @@ export function createDispatchRows(store: AccountStore, signal: AbortSignal): Di
   };
 }
 
+/** All rows, once. */
+export async function readRows(store: AccountStore): Promise<readonly DispatchRow[]> {
+  const ending = new AbortController();
+  try {
+    return await createDispatchRows(store, ending.signal).all();
+  } finally {
+    ending.abort();
+  }
+}
+
 /** Whether every dispatch has a row beside it. */
 export async function areRowsWhole(store: AccountStore): Promise<boolean> {
   if ((await store.get(ROWS, META.rows))?.value.form !== ROW_FORM) return false;

@@ -16,6 +16,7 @@ export const META = {
   alarms: "alarms",
   settings: "settings",
   views: "views",
+  files: "files",
   reminded: "reminded",
   rows: "rows",
 } as const;

@@ -288,6 +288,20 @@ export const ALARMS = kind(
 );
 export type Alarm = z.infer<typeof ALARMS.schema>["alarms"][number];
 
+/**
+ * What the person asked concerning the files of dispatches. Table `meta`, name `files`
+ * (docs/decisions/0014-files-let-go-and-brought-back.md).
+ */
+export const FILE_WISHES = kind(
+  "meta",
+  z.strictObject({
+    /** Dispatches whose files are to come back. */
+    wanted: z.array(hex64),
+    /** Files of dispatches that came before may go, milliseconds since 1970. Absent once that is done. */
+    letGoBefore: z.number().optional(),
+  }),
+);
+
 /** What the person chose for this account. Table `meta`, name `settings`. */
 export const SETTINGS = kind(
   "meta",

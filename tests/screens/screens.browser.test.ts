@@ -294,7 +294,13 @@ describe("a draft", () => {
     await page.locator(`${step("submit")}:not([aria-disabled])`).click();
     await page.locator(`[data-screen=outgoing-paper][data-state=waiting]`).waitFor();
     await goTo("#/outbox");
-    await item.waitFor();
+    // What waits can be written anew before it goes.
+    await item.locator(step("edit-item")).click();
+    await page.locator('[data-field="subject"] textarea').fill("V/v gửi sau, đã sửa");
+    await page.locator(`${step("submit")}:not([aria-disabled])`).click();
+    await page.locator(`[data-screen=outgoing-paper][data-state=waiting]`).waitFor();
+    await goTo("#/outbox");
+    await item.filter({ hasText: "đã sửa" }).waitFor();
     // Locked, nothing goes out, and the lock says so.
     await page.locator(step("lock")).click();
     await waitForScreen(page, "unlock");

@@ -84,6 +84,8 @@ export const receive: Catalogue["receive"] = {
     cannotOpen: "এই পত্র খোলা যাচ্ছে না",
     held: "কিছুক্ষণের জন্য আটকে রাখা",
     coming: "পত্রটি এখনো আনা হচ্ছে। এলে নিজে থেকেই খুলবে।",
+    offline: "সংযোগ ফিরলে এটি আসবে।",
+    size: "{size}-এর মধ্যে {done}",
   },
   forward: {
     action: "পাঠিয়ে দিন",

@@ -38,6 +38,8 @@ export const own = {
     "not-whole": "Left out: its check has not passed.",
   },
   readMe:
-    "dispatches.csv lists every dispatch of the time. In each folder are its files as they were sent; in the folder “signatures” is what the unit and its leader signed.\n\nTo check them without Tram, compare the fingerprint of root.pem with one that you had by another way, then run OpenSSL in the folder of a dispatch:",
+    "dispatches.csv lists every dispatch of the time. In each folder are its files as they were sent; in the folder “signatures” is what the unit and its leader signed.",
+  readMeCheck:
+    "To check them without Tram, compare the fingerprint of root.pem with one that you had by another way, then run OpenSSL in the folder of a dispatch:",
   readMeFiles: "The SHA-256 of each file stands in signatures/manifest.json.",
 } as const;

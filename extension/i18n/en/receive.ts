@@ -83,6 +83,8 @@ export const receive = {
     cannotOpen: "This dispatch cannot be opened",
     held: "Held back for a while",
     coming: "The dispatch is still being fetched. It opens by itself when it is here.",
+    offline: "It comes when the line is back.",
+    size: "{done} of {size}",
   },
   forward: {
     action: "Pass on",

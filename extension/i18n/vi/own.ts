@@ -37,6 +37,8 @@ export const own: Catalogue["own"] = {
     "not-whole": "Không xuất: chưa qua kiểm tra.",
   },
   readMe:
-    "dispatches.csv liệt kê mọi văn bản trong thời gian đã chọn. Mỗi thư mục chứa các tệp đúng như khi gửi; thư mục “signatures” chứa những gì đơn vị và lãnh đạo đã ký.\n\nĐể kiểm tra mà không cần Trạm, đối chiếu dấu vân của root.pem với dấu vân có được bằng cách khác, rồi chạy OpenSSL trong thư mục của văn bản:",
+    "dispatches.csv liệt kê mọi văn bản trong thời gian đã chọn. Mỗi thư mục chứa các tệp đúng như khi gửi; thư mục “signatures” chứa những gì đơn vị và lãnh đạo đã ký.",
+  readMeCheck:
+    "Để kiểm tra mà không cần Trạm, đối chiếu dấu vân của root.pem với dấu vân có được bằng cách khác, rồi chạy OpenSSL trong thư mục của văn bản:",
   readMeFiles: "SHA-256 của từng tệp ghi trong signatures/manifest.json.",
 };

@@ -85,6 +85,8 @@ export const receive: Catalogue["receive"] = {
     cannotOpen: "Không mở được văn bản này",
     held: "Tạm giữ lại",
     coming: "Văn bản đang được tải về và sẽ tự mở khi về đến máy.",
+    offline: "Văn bản về khi có mạng trở lại.",
+    size: "{done} trên {size}",
   },
   forward: {
     action: "Chuyển tiếp",
