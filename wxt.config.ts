@@ -71,12 +71,13 @@ export default defineConfig({
       "alarms",
       "notifications",
       "unlimitedStorage",
-      ...(browser === "chrome" ? ["offscreen"] : []),
+      ...(browser === "chrome" ? ["offscreen", "sidePanel"] : []),
     ],
     content_security_policy: { extension_pages: extensionPagesPolicy },
     action: { default_title: "__MSG_name__" },
     ...(browser === "firefox"
       ? {
+          sidebar_action: { default_panel: "inbox.html", default_title: "__MSG_name__", open_at_install: false },
           browser_specific_settings: {
             gecko: {
               id: "tram@tram.example",
@@ -86,6 +87,11 @@ export default defineConfig({
             },
           },
         }
-      : { key: chromiumKey, minimum_chrome_version: "137", storage: { managed_schema: "policy-schema.json" } }),
+      : {
+          key: chromiumKey,
+          minimum_chrome_version: "137",
+          side_panel: { default_path: "inbox.html" },
+          storage: { managed_schema: "policy-schema.json" },
+        }),
   }),
 });

@@ -19,7 +19,8 @@ export function hostCourierInBackground(signal: AbortSignal): Promise<void> {
       locks: navigator.locks,
       createWorker: createCourierWorker,
       whoIsUnlocked,
-      listenLocked: (until) => listenLocked(openAccountsDatabase(), (account) => void somethingCame(account), until),
+      listenLocked: (unlocked, until) =>
+        listenLocked(openAccountsDatabase(), (account) => void somethingCame(account), unlocked, until),
       happened: (what) => void notify(what),
       unlockChanged,
     },

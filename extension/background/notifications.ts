@@ -7,6 +7,7 @@ import type { WhatHappened } from "../courier/what-happened.ts";
 import { createTranslator } from "../i18n/translate.ts";
 import { ownUrl } from "../own-url.ts";
 import { readLanguage } from "../settings/language-storage.ts";
+import { readUnlocked } from "../vault/session.ts";
 import { placeOf } from "./place-of.ts";
 
 interface Words {
@@ -28,7 +29,8 @@ export async function notify(what: WhatHappened): Promise<void> {
 /** @param ordinal of the account */
 export async function notifySomethingCame(ordinal: number): Promise<void> {
   const { t } = createTranslator(await readLanguage());
-  await browser.action.setBadgeText({ text: "•" });
+  // The badge of the account that is open counts.
+  if ((await readUnlocked(browser.storage.session)) === undefined) await browser.action.setBadgeText({ text: "•" });
   const words = { title: t("notifications.locked.title"), message: t("notifications.locked.body") };
   await show({ ...words, target: `/unlock/${ordinal}` });
 }

@@ -11,8 +11,13 @@ export function hostCourierHere(signal: AbortSignal): Promise<void> {
       locks: navigator.locks,
       createWorker: createCourierWorker,
       whoIsUnlocked: () => ask({ type: "who-is-unlocked" }),
-      listenLocked: (until) =>
-        listenLocked(openAccountsDatabase(), (account) => void tell({ type: "something-came", account }), until),
+      listenLocked: (unlocked, until) =>
+        listenLocked(
+          openAccountsDatabase(),
+          (account) => void tell({ type: "something-came", account }),
+          unlocked,
+          until,
+        ),
       happened: (what) => void tell({ type: "happened", what }),
       unlockChanged,
     },

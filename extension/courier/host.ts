@@ -1,6 +1,6 @@
 /**
  * One courier for the whole extension: a document that calls this queues for the lock and, once it holds it, owns the
- * courier's worker until the document goes away or the account is locked. While locked it listens with the wake token.
+ * courier's worker until the document goes away or the account is locked. For accounts that are locked it listens with their wake tokens.
  */
 import { COURIER_LOCK, type FromCourier, type ToCourier, type Unlocked } from "../messages.ts";
 import type { WhatHappened } from "./what-happened.ts";
@@ -9,8 +9,8 @@ export interface CourierHost {
   readonly locks: LockManager;
   createWorker(): Worker;
   whoIsUnlocked(): Promise<Unlocked | null>;
-  /** Listens for nudges while locked, until aborted. */
-  listenLocked(signal: AbortSignal): Promise<void>;
+  /** Listens for nudges of all accounts but the unlocked one, until aborted. */
+  listenLocked(unlocked: string | undefined, signal: AbortSignal): Promise<void>;
   happened(what: WhatHappened): void;
   /** Resolves when an account was locked or unlocked, or when aborted. */
   unlockChanged(signal: AbortSignal): Promise<void>;
@@ -34,9 +34,9 @@ async function hostUntilChange(host: CourierHost, outer: AbortSignal): Promise<v
   const change = host.unlockChanged(signal);
   try {
     const unlocked = await host.whoIsUnlocked();
+    // Without the accounts' database there is nobody to listen for.
+    host.listenLocked(unlocked?.account, signal).catch(() => undefined);
     if (unlocked === null) {
-      // Without the accounts' database there is nobody to listen for.
-      host.listenLocked(signal).catch(() => undefined);
       await change;
       return;
     }

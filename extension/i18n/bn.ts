@@ -13,6 +13,7 @@ import { lock } from "./bn/lock.ts";
 import { notifications } from "./bn/notifications.ts";
 import { own } from "./bn/own.ts";
 import { popup } from "./bn/popup.ts";
+import { posts } from "./bn/posts.ts";
 import { print } from "./bn/print.ts";
 import { receive } from "./bn/receive.ts";
 import { rights } from "./bn/rights.ts";
@@ -22,6 +23,7 @@ import { settings } from "./bn/settings.ts";
 import { shell } from "./bn/shell.ts";
 import { telling } from "./bn/telling.ts";
 import { thread } from "./bn/thread.ts";
+import { tour } from "./bn/tour.ts";
 import { verification } from "./bn/verification.ts";
 import { views } from "./bn/views.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -33,6 +35,8 @@ export const bn: Catalogue = {
   settings,
   own,
   files,
+  posts,
+  tour,
   check,
   keys,
   popup,

@@ -13,6 +13,7 @@ import { lock } from "./en/lock.ts";
 import { notifications } from "./en/notifications.ts";
 import { own } from "./en/own.ts";
 import { popup } from "./en/popup.ts";
+import { posts } from "./en/posts.ts";
 import { print } from "./en/print.ts";
 import { receive } from "./en/receive.ts";
 import { rights } from "./en/rights.ts";
@@ -22,6 +23,7 @@ import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
 import { telling } from "./en/telling.ts";
 import { thread } from "./en/thread.ts";
+import { tour } from "./en/tour.ts";
 import { verification } from "./en/verification.ts";
 import { views } from "./en/views.ts";
 
@@ -32,6 +34,8 @@ export const en = {
   settings,
   own,
   files,
+  posts,
+  tour,
   check,
   keys,
   popup,

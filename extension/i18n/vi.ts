@@ -13,6 +13,7 @@ import { lock } from "./vi/lock.ts";
 import { notifications } from "./vi/notifications.ts";
 import { own } from "./vi/own.ts";
 import { popup } from "./vi/popup.ts";
+import { posts } from "./vi/posts.ts";
 import { print } from "./vi/print.ts";
 import { receive } from "./vi/receive.ts";
 import { rights } from "./vi/rights.ts";
@@ -22,6 +23,7 @@ import { settings } from "./vi/settings.ts";
 import { shell } from "./vi/shell.ts";
 import { telling } from "./vi/telling.ts";
 import { thread } from "./vi/thread.ts";
+import { tour } from "./vi/tour.ts";
 import { verification } from "./vi/verification.ts";
 import { views } from "./vi/views.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -33,6 +35,8 @@ export const vi: Catalogue = {
   settings,
   own,
   files,
+  posts,
+  tour,
   check,
   keys,
   popup,

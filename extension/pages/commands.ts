@@ -21,7 +21,7 @@ interface PaperCommand extends Keyed {
 }
 
 interface OwnCommand extends Keyed {
-  readonly own: "next" | "previous" | "search" | "keys" | "lock";
+  readonly own: "next" | "previous" | "search" | "keys" | "lock" | "posts" | "tour";
 }
 
 export type Command = PlaceCommand | PaperCommand | OwnCommand;
@@ -50,6 +50,8 @@ export const COMMANDS = {
   desk: {
     search: { keys: "/", own: "search" },
     keys: { keys: "?", own: "keys" },
+    posts: { keys: "u", own: "posts" },
+    tour: { keys: "t", own: "tour" },
     lock: { keys: "l", own: "lock" },
   },
 } as const satisfies Record<string, Record<string, Command>>;

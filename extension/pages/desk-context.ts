@@ -29,6 +29,8 @@ export interface DeskContextValue {
   readonly query: string;
   readonly search: (query: string) => void;
   readonly show: (overlay: Overlay) => void;
+  /** Opens a dialog that has a command of its own. */
+  readonly showDialog: (dialog: "posts" | "tour") => void;
 }
 
 export const DeskContext = createContext<DeskContextValue | undefined>(undefined);

@@ -10,6 +10,7 @@ import { NavItem } from "../ui/nav-item.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
 import { createToastStore } from "../ui/toast-store.ts";
 import { ToastRegion } from "../ui/toast.tsx";
+import { useAccounts } from "./accounts.ts";
 import { ApprovalsPage } from "./approvals-page.tsx";
 import { CardDialog } from "./cards.tsx";
 import { CheckPage } from "./check-page.tsx";
@@ -22,11 +23,13 @@ import { OutboxPage } from "./outbox-page.tsx";
 import { OutgoingPage } from "./outgoing-page.tsx";
 import { Palette } from "./palette.tsx";
 import { PrintDialog } from "./print-dialog.tsx";
+import { PostsDialog } from "./posts.tsx";
 import { QuarantinePage } from "./quarantine-page.tsx";
 import { go, type Route, useRoute } from "./route.ts";
 import { SealingPage } from "./sealing-page.tsx";
 import { lock, type Session } from "./session.ts";
 import { SettingsPage } from "./settings-page.tsx";
+import { Tour } from "./tour.tsx";
 import { useCommands } from "./use-commands.ts";
 import { useLine } from "./use-line.ts";
 import { useDeskData } from "./use-desk-data.ts";
@@ -66,6 +69,13 @@ export function Desk(props: { session: Session }) {
   }, [unread]);
 
   const commands = useCommands(desk);
+  // A notification was about an account that is not open.
+  const accounts = useAccounts();
+  const isOther = accounts?.some(({ id, ordinal }) => id !== account && String(ordinal) === asked.rest[0]) === true;
+  useEffect(() => {
+    if (asked.page === "unlock" && isOther) commands.show("posts");
+    if (asked.page === "tour") commands.show("tour");
+  }, [asked, isOther]);
   if (desk === undefined) return null;
   const route = routeFor(asked, desk);
   const unit = unitName(desk.view, desk.identity.unit);
@@ -75,8 +85,10 @@ export function Desk(props: { session: Session }) {
   };
   const post = desk.identity.title;
   const network = desk.view.chains.get(desk.view.organisation)?.network ?? "internet";
+  const { show: showDialog } = commands;
+  const shared = { account, office, places, finder, desk, toasts, line, now, query, search, show, showDialog };
   return (
-    <DeskContext.Provider value={{ account, office, places, finder, desk, toasts, line, now, query, search, show }}>
+    <DeskContext.Provider value={shared}>
       <div class="desk" data-line={line.state?.type} data-synced={line.syncedAt === null ? undefined : true}>
         <AppShell
           title={titleOf(route, t)}
@@ -87,6 +99,7 @@ export function Desk(props: { session: Session }) {
           onTheme={setTheme}
           onLock={() => void lock()}
           onKeys={() => commands.show("keys")}
+          onPerson={() => commands.show("posts")}
           search={<SearchBox label={t("shell.search")} value={query} onChange={search} />}
           navigation={<Navigation desk={desk} page={route.page} />}
           banners={<DeskBanners />}
@@ -98,6 +111,8 @@ export function Desk(props: { session: Session }) {
           onClose={() => commands.show(undefined)}
           onRun={(command) => commands.run(command)}
         />
+        <PostsDialog open={commands.shown === "posts"} onClose={() => commands.show(undefined)} />
+        <Tour open={commands.shown === "tour"} onClose={() => commands.show(undefined)} />
         <KeySheet open={commands.shown === "keys"} onClose={() => commands.show(undefined)} />
         <CardDialog card={overlay?.type === "card" ? overlay.card : undefined} onClose={() => show(undefined)} />
         <PrintDialog job={overlay?.type === "print" ? overlay.job : undefined} onClose={() => show(undefined)} />

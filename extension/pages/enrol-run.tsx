@@ -157,6 +157,15 @@ function Finished(props: { identity: Identity; onOpen: () => void }) {
       </p>
       <ActionBar>
         <Button
+          step="begin-tour"
+          onClick={() => {
+            go("tour");
+            props.onOpen();
+          }}
+        >
+          {t("tour.open")}
+        </Button>
+        <Button
           look="primary"
           icon="inbox"
           step="open-inbox"

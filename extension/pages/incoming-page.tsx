@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
 import { unitName } from "../office/desk-data.ts";
-import { IconButton } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { INBOX_FILTERS, type InboxFilter } from "../store/records.ts";
 import { Segmented } from "../ui/choice.tsx";
 import { DispatchList } from "../ui/dispatch-list.tsx";
@@ -28,7 +28,7 @@ const PASSES: { readonly [filter in InboxFilter]: (row: DispatchSummary) => bool
 
 export function IncomingPage(props: { open: string | undefined }) {
   const { t, language } = useLanguage();
-  const { places, desk, now, query, search } = useDesk();
+  const { places, desk, now, query, search, showDialog } = useDesk();
   const words = useWords();
   const [filter, setFilter] = useState<InboxFilter>("all");
   const rows = useMemo(() => desk.incoming.map((paper) => incomingSummary(paper, desk, words)), [desk, language]);
@@ -85,7 +85,15 @@ export function IncomingPage(props: { open: string | undefined }) {
           choice={choosing.choice}
         />
       ) : rows.length === 0 ? (
-        <EmptyState icon="inbox" title={t("inbox.empty.title")}>
+        <EmptyState
+          icon="inbox"
+          title={t("inbox.empty.title")}
+          action={
+            <Button step="open-tour" onClick={() => showDialog("tour")}>
+              {t("tour.open")}
+            </Button>
+          }
+        >
           {t("inbox.empty.body", { unit: name })}
         </EmptyState>
       ) : (

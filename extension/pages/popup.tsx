@@ -1,5 +1,6 @@
 /** The small window of the toolbar: what waits, and the ways in and out. Everything else is in the inbox. */
-import { useErrorBoundary } from "preact/hooks";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import { browser } from "wxt/browser";
 import { openPage } from "../background/notifications.ts";
 import { brokenError, errorWords } from "../i18n/error-words.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
@@ -131,11 +132,38 @@ function Counts(props: { session: Session }) {
         <Button icon="lock" step="lock" onClick={() => void lock()}>
           {t("shell.lock")}
         </Button>
+        <OpenBeside />
         <Button look="primary" icon="inbox" step="open-inbox" onClick={() => open("/incoming")}>
           {t("popup.open")}
         </Button>
       </div>
     </>
+  );
+}
+
+/** What the shared types do not name. */
+interface FirefoxSidebar {
+  readonly sidebarAction: { open(): Promise<void> };
+}
+
+/** The inbox in the side panel of this window, beside whatever page is open. */
+function OpenBeside() {
+  const { t } = useLanguage();
+  const [windowId, setWindowId] = useState<number>();
+  useEffect(() => {
+    void browser.windows.getCurrent().then(({ id }) => setWindowId(id));
+  }, []);
+  const openBeside = (): void => {
+    // At once: a browser opens it for a press only, and forgets the press with the first wait.
+    const opened = import.meta.env.FIREFOX
+      ? (browser as unknown as FirefoxSidebar).sidebarAction.open()
+      : windowId !== undefined && browser.sidePanel.open({ windowId });
+    void Promise.resolve(opened).then(() => window.close());
+  };
+  return (
+    <Button icon="file" step="open-beside" onClick={openBeside}>
+      {t("popup.beside")}
+    </Button>
   );
 }
 

@@ -29,7 +29,7 @@ import { useTheme } from "./use-theme.ts";
 
 export function SettingsPage() {
   const { t, language, setLanguage, format } = useLanguage();
-  const { desk, office } = useDesk();
+  const { desk, office, showDialog } = useDesk();
   const { store } = office;
   const { theme, setTheme } = useTheme();
   const [idle, setIdle] = useState<number>();
@@ -116,9 +116,14 @@ export function SettingsPage() {
           inFrame
           title={t("check.title")}
           actions={
-            <Button icon="shield" step="open-check" onClick={() => go("check")}>
-              {t("check.open")}
-            </Button>
+            <>
+              <Button icon="question" step="open-tour" onClick={() => showDialog("tour")}>
+                {t("tour.open")}
+              </Button>
+              <Button icon="shield" step="open-check" onClick={() => go("check")}>
+                {t("check.open")}
+              </Button>
+            </>
           }
         >
           <p class="soft">{t("check.openHint")}</p>
@@ -131,7 +136,15 @@ export function SettingsPage() {
         <OwnData />
       </Sheet>
       <Sheet narrow>
-        <PageHead inFrame title={t("settings.account")} />
+        <PageHead
+          inFrame
+          title={t("settings.account")}
+          actions={
+            <Button icon="person" step="settings-posts" onClick={() => showDialog("posts")}>
+              {t("posts.open")}
+            </Button>
+          }
+        />
         <FactList
           facts={[
             { label: t("enrol.person.name"), value: <SafeText text={identity.name} /> },

@@ -7,7 +7,7 @@ import { go } from "./route.ts";
 import { lock } from "./session.ts";
 
 export interface DeskCommands {
-  readonly shown: "palette" | "keys" | undefined;
+  readonly shown: "palette" | "keys" | "posts" | "tour" | undefined;
   show(what: DeskCommands["shown"]): void;
   /** Does nothing where it is not to be done now. */
   run(command: Command): void;
@@ -27,7 +27,7 @@ export function useCommands(desk: DeskData | undefined): DeskCommands {
     if (desk === undefined || !isAvailable(command, desk)) return;
     if ("route" in command) go(command.route);
     else if ("steps" in command) buttonOf(command.steps)?.click();
-    else if (command.own === "keys") show("keys");
+    else if (command.own === "keys" || command.own === "posts" || command.own === "tour") show(command.own);
     else runOwn(command.own);
   };
   const newest = useRef({ run, wanted });

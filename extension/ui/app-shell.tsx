@@ -21,6 +21,8 @@ export type AppShellProps = {
   onLock: () => void;
   /** Shows the keys of the page. */
   onKeys?: () => void;
+  /** Shows the other accounts of this browser. */
+  onPerson?: () => void;
   /** `NavItem`s. */
   navigation: ComponentChildren;
   search?: ComponentChildren;
@@ -74,17 +76,18 @@ export function AppShell(props: AppShellProps) {
             )}
           </div>
           <ul>{props.navigation}</ul>
-          <div class="shell-person">
+          <button class="shell-person" type="button" data-step="posts" onClick={props.onPerson}>
             <Icon name="person" />
-            <p>
+            <span class="shell-who">
               <span class="shell-name">
                 <SafeText text={props.person.name} />
               </span>
               <span class="shell-post">
                 <SafeText text={props.person.post} />
               </span>
-            </p>
-          </div>
+            </span>
+            <span class="visually-hidden">{t("posts.open")}</span>
+          </button>
         </nav>
         <main class="shell-main" id="content" tabIndex={-1}>
           <h1 class="visually-hidden">{props.title}</h1>

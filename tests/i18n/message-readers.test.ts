@@ -72,6 +72,8 @@ const findings: Readonly<Record<Exclude<Finding["type"], "relay-down">, boolean>
 };
 
 /** Keys that are computed, each with the values that its `*` can have. Of several, the values are joined by dots. */
+const TOUR_STEPS = ["incoming", "check", "write", "line", "find"];
+
 const families: { readonly [template: string]: readonly string[] } = {
   "cards.branches.*": ["party", "state"],
   "cards.kinds.*": [...UNIT_KINDS, "organisation"],
@@ -153,6 +155,8 @@ const families: { readonly [template: string]: readonly string[] } = {
   "telling.breaksFrom.*": URGENCIES,
   "telling.of.*": [...URGENCIES, "work"],
   "thread.*": ["incoming", "outgoing"],
+  "tour.step.*.body": TOUR_STEPS,
+  "tour.step.*.title": TOUR_STEPS,
   "verification.outcome.*": every<Outcome>({ passed: true, failed: true, undetermined: true }),
 };
 

@@ -40,5 +40,7 @@ export const keys: Catalogue["keys"] = {
     search: "খুঁজুন",
     keys: "এই শর্টকাটগুলো দেখুন",
     lock: "তালা দিন",
+    posts: "অন্য অ্যাকাউন্ট",
+    tour: "ঘুরিয়ে দেখান",
   },
 };

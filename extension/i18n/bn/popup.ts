@@ -6,4 +6,5 @@ export const popup: Catalogue["popup"] = {
   toApprove: { one: "{count}টি খসড়া অনুমোদনের অপেক্ষায়", other: "{count}টি খসড়া অনুমোদনের অপেক্ষায়" },
   toSeal: { one: "{count}টি পত্র নম্বর ও সিলের অপেক্ষায়", other: "{count}টি পত্র নম্বর ও সিলের অপেক্ষায়" },
   open: "আগত পত্র খুলুন",
+  beside: "পাতার পাশে খুলুন",
 };

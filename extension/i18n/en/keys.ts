@@ -38,5 +38,7 @@ export const keys = {
     search: "Search",
     keys: "Show these keys",
     lock: "Lock",
+    posts: "Other accounts",
+    tour: "Show me around",
   },
 } as const;

@@ -45,5 +45,7 @@ export const keys: Catalogue["keys"] = {
     search: "Tìm kiếm",
     keys: "Xem các phím tắt",
     lock: "Khóa",
+    posts: "Tài khoản khác",
+    tour: "Giới thiệu nhanh",
   },
 };

@@ -6,4 +6,5 @@ export const popup: Catalogue["popup"] = {
   toApprove: { other: "{count} dự thảo chờ duyệt" },
   toSeal: { other: "{count} văn bản chờ cấp số, đóng dấu" },
   open: "Mở văn bản đến",
+  beside: "Mở bên cạnh trang",
 };

@@ -337,7 +337,7 @@ async function see(name: string) {
 function listen(): void {
   const name = (id: string): string => [...desks].find(([, desk]) => desk.account === id)?.[0] ?? id;
   stopListening = new AbortController();
-  void listenLocked(accounts, (account) => woken.push(name(account)), stopListening.signal);
+  void listenLocked(accounts, (account) => woken.push(name(account)), undefined, stopListening.signal);
 }
 
 let stopListening: AbortController | undefined;
