@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "wxt";
 
@@ -48,9 +49,20 @@ function pdfAssets(): { absoluteSrc: string; relativeDest: string }[] {
   });
 }
 
+/** The inbox in the side panel: beside whatever page is open. */
+function besideAPage(browser: string): object {
+  return browser === "firefox"
+    ? { sidebar_action: { default_panel: "inbox.html", default_title: "__MSG_name__", open_at_install: false } }
+    : { side_panel: { default_path: "inbox.html" } };
+}
+
 export default defineConfig({
   hooks: {
     "build:publicAssets": (_, files) => void files.push(...pdfAssets()),
+    "build:manifestGenerated"({ config }, manifest) {
+      // Pages of the tests are built as the product is, and have no inbox.
+      if (existsSync(join(config.entrypointsDir, "inbox"))) Object.assign(manifest, besideAPage(config.browser));
+    },
   },
   srcDir: "extension",
   publicDir: "extension/public",
@@ -77,7 +89,6 @@ export default defineConfig({
     action: { default_title: "__MSG_name__" },
     ...(browser === "firefox"
       ? {
-          sidebar_action: { default_panel: "inbox.html", default_title: "__MSG_name__", open_at_install: false },
           browser_specific_settings: {
             gecko: {
               id: "tram@tram.example",
@@ -90,7 +101,6 @@ export default defineConfig({
       : {
           key: chromiumKey,
           minimum_chrome_version: "137",
-          side_panel: { default_path: "inbox.html" },
           storage: { managed_schema: "policy-schema.json" },
         }),
   }),

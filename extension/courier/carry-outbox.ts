@@ -148,9 +148,11 @@ async function carryItem(
   const item = before.value;
   if (item === undefined || item.state.type === "done" || item.state.type === "refused") return "finished";
   if (readyAt(item, now()) > now()) return "waits";
-  const carried = await carry(context, takeInHand(context, item));
+  const hand = takeInHand(context, item);
+  const carried = await carry(context, hand);
   if (context.signal.aborted) return "waits";
-  const state = stateAfter(carried, item.state, now(), jitter());
+  // A line that breaks and still takes something is not one that takes nothing.
+  const state = stateAfter(carried, hand.hasMoved ? { type: "working" } : item.state, now(), jitter());
   const written = await store.update<OutboxItem>(OUTBOX_ITEM, [id], (current) => {
     if (current === undefined) return undefined;
     const { progress: _, ...rest } = current;

@@ -190,7 +190,7 @@ export async function startCourier(tools: CourierTools): Promise<Courier | undef
   let filesTries = 0;
   const files = createLane(async () => {
     clearTimeout(filesDue);
-    const isLeft = (await tendFiles(context, rows)) === "later";
+    const isLeft = (await tendFiles(context, rows, () => (filesTries = 0))) === "later";
     filesTries = isLeft ? filesTries + 1 : 0;
     if (isLeft) filesDue = setTimeout(() => void files.request(), waitBeforeRetry(filesTries - 1, undefined, jitter()));
   }, broken);

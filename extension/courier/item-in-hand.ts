@@ -11,6 +11,8 @@ export interface ItemInHand<T extends OutboxWork["type"] = OutboxWork["type"]> {
   readonly work: WorkOf<T>;
   /** Writes the work, and what else the batch holds, in one transaction. */
   save(work: WorkOf<T>, batch?: Batch): Promise<Carried>;
+  /** Whether a piece of a blob went out in this try: the next one is then the first after it. */
+  readonly hasMoved: boolean;
   /** For the screen; written now and then. */
   progress(step: string, done: number, total: number): void;
 }
@@ -22,6 +24,7 @@ export function takeInHand(context: CourierContext, item: OutboxItem): ItemInHan
   let work = item.work;
   // One write after the other, or what a screen shows would stand in the way of what counts.
   let showing: Promise<unknown> = Promise.resolve();
+  let hasMoved = false;
   let shown = { step: "", at: Number.NEGATIVE_INFINITY };
   return {
     id: item.id,
@@ -38,7 +41,11 @@ export function takeInHand(context: CourierContext, item: OutboxItem): ItemInHan
       work = next;
       return ok(undefined);
     },
+    get hasMoved() {
+      return hasMoved;
+    },
     progress(step, done, total) {
+      hasMoved ||= step === "uploading";
       if (step === shown.step && now() - shown.at < PROGRESS_EVERY) return;
       shown = { step, at: now() };
       showing = showing

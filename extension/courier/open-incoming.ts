@@ -35,11 +35,12 @@ export type Incoming =
   | { readonly type: "done" | "gone" }
   | { readonly type: "blocked"; readonly obstacle: Obstacle; readonly until?: number };
 
-/** Brings one recorded dispatch as far as it goes. */
+/** Brings one recorded dispatch as far as it goes. @param onPiece a piece of its blob has come */
 export async function openIncoming(
   context: CourierContext,
   dispatch: string,
   bounds: FetchBounds,
+  onPiece?: () => void,
 ): Promise<Result<Incoming, SyncFailure>> {
   const { store } = context;
   const place = await dispatchPlace(store, dispatch);
@@ -56,7 +57,7 @@ export async function openIncoming(
     const held = await bounds.take(dispatch, record.from, record.blob.size);
     if (held !== undefined) return block(context, stored, held);
   }
-  const fetched = await fetchBlob(context, record.blob);
+  const fetched = await fetchBlob(context, record.blob, onPiece);
   if (!fetched.ok) {
     const failure = beyondOneBlob(fetched.error);
     return failure !== undefined ? err(failure) : block(context, stored, { obstacle: blobObstacle(fetched.error) });

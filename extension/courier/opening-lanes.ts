@@ -69,7 +69,9 @@ export function createOpening(
   };
   const openOne = async (queue: Map<string, Waiting>, waiting: Waiting, lane: Lane): Promise<void> => {
     const { generation } = context;
-    const opened = await openIncoming(context, waiting.dispatch, bounds).catch((error: unknown) => {
+    // A line that breaks and still brings something is not one that brings nothing.
+    const onPiece = (): void => void (waiting.tries = 0);
+    const opened = await openIncoming(context, waiting.dispatch, bounds, onPiece).catch((error: unknown) => {
       // One dispatch that breaks the program must not hold up the others.
       hooks.broken(error);
       return undefined;

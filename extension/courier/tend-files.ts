@@ -18,8 +18,15 @@ export function mayLetGo({ state, read, opened }: DispatchRow): boolean {
   return state === "opened" && read && opened?.outcome === "passed";
 }
 
-/** @returns `later` where something is left for want of the line or of room */
-export async function tendFiles(context: CourierContext, rows: DispatchRows): Promise<"done" | "later"> {
+/**
+ * @param onPiece a piece of a blob has come
+ * @returns `later` where something is left for want of the line or of room
+ */
+export async function tendFiles(
+  context: CourierContext,
+  rows: DispatchRows,
+  onPiece: () => void,
+): Promise<"done" | "later"> {
   const { store, signal } = context;
   const wishes = (await store.get(FILE_WISHES, META.files))?.value;
   if (wishes === undefined) return "done";
@@ -27,7 +34,7 @@ export async function tendFiles(context: CourierContext, rows: DispatchRows): Pr
   // What is wanted last is looked at now.
   for (const dispatch of wishes.wanted.toReversed()) {
     if (signal.aborted) return "later";
-    if (await bringBack(context, dispatch)) await forget(context, dispatch);
+    if (await bringBack(context, dispatch, onPiece)) await forget(context, dispatch);
     else isLeft = true;
   }
   if (wishes.letGoBefore !== undefined) isLeft = !(await letAllGo(context, rows, wishes.letGoBefore)) || isLeft;
@@ -54,12 +61,12 @@ async function letAllGo(context: CourierContext, rows: DispatchRows, before: num
 }
 
 /** @returns whether there is nothing left to do */
-async function bringBack(context: CourierContext, dispatch: string): Promise<boolean> {
+async function bringBack(context: CourierContext, dispatch: string, onPiece: () => void): Promise<boolean> {
   const { store, room } = context;
   const record = (await store.get(DISPATCH, await dispatchPlace(store, dispatch)))?.value;
   if (record === undefined) return true;
   if ((await loadBlob(store, record.blob.id))?.complete === true) return true;
-  return hasRoom(await room(), record.blob.size) && (await fetchBlob(context, record.blob)).ok;
+  return hasRoom(await room(), record.blob.size) && (await fetchBlob(context, record.blob, onPiece)).ok;
 }
 
 async function forget({ store }: CourierContext, dispatch: string): Promise<void> {

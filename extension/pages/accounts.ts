@@ -2,6 +2,7 @@
 import { Dexie } from "dexie";
 import { accountDatabaseName } from "../store/account-database.ts";
 import { type AccountRow, openAccountsDatabase } from "../store/accounts-database.ts";
+import { noteAccounts } from "../settings/presence-storage.ts";
 import { useLive } from "./use-live.ts";
 
 export const accountsDatabase = openAccountsDatabase();
@@ -16,5 +17,6 @@ export function useAccounts(): readonly AccountRow[] | undefined {
 /** Takes an account and everything that it holds off this device. What is the unit's stays with the unit. */
 export async function removeAccount(account: string): Promise<void> {
   await accountsDatabase.accounts.delete(account);
+  if ((await accountsDatabase.accounts.count()) === 0) await noteAccounts(false);
   await Dexie.delete(accountDatabaseName(account));
 }

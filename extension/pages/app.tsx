@@ -4,14 +4,15 @@
  */
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { useAccounts } from "./accounts.ts";
+import { accountsDatabase, useAccounts } from "./accounts.ts";
 import { BrokenDesk } from "./broken-desk.tsx";
 import type { Desk as DeskScreen } from "./desk.tsx";
 import { EnrolRun } from "./enrol-run.tsx";
 import { EnrolStart } from "./enrol-start.tsx";
 import type { InvitationLinks } from "./invitation-link.ts";
 import { go, useRoute } from "./route.ts";
-import { type Session, useSession, useTellingActs } from "./session.ts";
+import { lock, type Session, useSession, useTellingActs } from "./session.ts";
+import { noteAccounts } from "../settings/presence-storage.ts";
 import { useTheme } from "./use-theme.ts";
 import { UnlockScreen } from "./unlock-screen.tsx";
 import { WelcomeScreen } from "./welcome-screen.tsx";
@@ -28,6 +29,11 @@ export function App(props: { invitations: InvitationLinks }) {
   const [held, setHeld] = useState<string>();
   useTheme();
   useTellingActs(state.type === "open");
+
+  const hasAny = accounts !== undefined && accounts.length > 0;
+  useEffect(() => {
+    if (hasAny) void noteAccounts(true);
+  }, [hasAny]);
 
   useEffect(() => {
     document.title = t("common.product");
@@ -49,6 +55,16 @@ export function App(props: { invitations: InvitationLinks }) {
     go("enrol");
   };
 
+  const open = state.type === "open" ? state.session.account : undefined;
+  const isLost = open !== undefined && accounts !== undefined && !accounts.some(({ id }) => id === open);
+  useEffect(() => {
+    // The browser has taken its storage away; or the list is a moment behind, and the account is there.
+    const look = async (): Promise<void> => {
+      if (isLost && (await accountsDatabase.accounts.get(open)) === undefined) await lock();
+    };
+    void look();
+  }, [isLost, open]);
+
   if (state.type === "starting" || accounts === undefined) return null;
   const account = state.type === "open" ? accounts.find(({ id }) => id === state.session.account) : undefined;
   if (state.type === "open" && account === undefined) return null;
@@ -62,13 +78,11 @@ export function App(props: { invitations: InvitationLinks }) {
     const run = { session: state.session, text, accepted, onText, onAccept, onHold: hold };
     return <EnrolRun key={account.id} {...run} />;
   }
-  const hasAccounts = accounts.length > 0;
   const start = route.page === "enrol" ? text : undefined;
   if (start !== undefined) {
     return <EnrolStart key={start} text={start} hasAccount={false} onAccept={() => setAccepted(true)} />;
   }
-  if (route.page === "welcome" || !hasAccounts)
-    return <WelcomeScreen onInvitation={onText} hasAccounts={hasAccounts} />;
+  if (route.page === "welcome" || !hasAny) return <WelcomeScreen onInvitation={onText} hasAccounts={hasAny} />;
   if (state.type === "locked") {
     const ordinal = route.page === "unlock" ? route.rest[0] : undefined;
     const chosen = accounts.find((row) => String(row.ordinal) === ordinal)?.id;

@@ -1,6 +1,7 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { readInvitation } from "../../shared/enrolment/invitation.ts";
 import { useLanguage } from "../i18n/use-language.tsx";
+import { hadAccounts } from "../settings/presence-storage.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/error-notice.tsx";
 import { Field } from "../ui/field.tsx";
@@ -17,6 +18,10 @@ export function WelcomeScreen(props: { onInvitation: (text: string) => void; has
   const { t } = useLanguage();
   const [text, setText] = useState("");
   const [error, setError] = useState<string>();
+  const [isGone, setGone] = useState(false);
+  useEffect(() => {
+    if (!props.hasAccounts) void hadAccounts().then(setGone);
+  }, [props.hasAccounts]);
 
   const read = (given: string): void => {
     const invitation = invitationIn(given);
@@ -27,6 +32,7 @@ export function WelcomeScreen(props: { onInvitation: (text: string) => void; has
 
   return (
     <Gate screen="welcome">
+      {isGone && !props.hasAccounts && <ErrorNotice error={{ type: "accounts-gone" }} />}
       <PageHead title={t("enrol.welcome.title")}>
         <p>{t("enrol.welcome.body")}</p>
         <p>{t("enrol.welcome.needed")}</p>

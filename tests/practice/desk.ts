@@ -89,6 +89,13 @@ export class Desk {
     this.#unlocked = official;
   }
 
+  /** Lets in where everything that was here is gone. */
+  async enrolAnew(official: Official): Promise<void> {
+    this.#officials.length = 0;
+    this.#unlocked = undefined;
+    await this.enrol(official);
+  }
+
   /** Puts that official in front of the screen: locks the other, unlocks this one. */
   async as(official: Official): Promise<Page> {
     if (this.#unlocked === official) return this.page;

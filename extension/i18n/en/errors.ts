@@ -113,6 +113,11 @@ export const errors = {
     why: "A ZIP holds at most 4 GB.",
     next: "Choose fewer days, and export the rest after.",
   },
+  "accounts-gone": {
+    what: "What Tram kept in this browser is gone.",
+    why: "The browser's data were cleared, or the browser has given their room to something else.",
+    next: "The dispatches are with your unit and come back. Ask its administrator for a new invitation, and to take the old device out.",
+  },
   "invitation-expired": {
     what: "The invitation has run out.",
     why: "An invitation holds only for a short time.",

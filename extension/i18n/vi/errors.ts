@@ -113,6 +113,11 @@ export const errors: Catalogue["errors"] = {
     why: "Một tệp ZIP chứa nhiều nhất 4 GB.",
     next: "Chọn ít ngày hơn, rồi xuất phần còn lại sau.",
   },
+  "accounts-gone": {
+    what: "Dữ liệu của Trạm trong trình duyệt này không còn.",
+    why: "Dữ liệu trình duyệt đã bị xóa, hoặc trình duyệt đã lấy lại dung lượng.",
+    next: "Văn bản vẫn còn ở đơn vị và sẽ về lại. Xin quản trị đơn vị lời mời mới, và đề nghị loại thiết bị cũ.",
+  },
   "invitation-expired": {
     what: "Lời mời đã hết hạn.",
     why: "Lời mời chỉ có giá trị trong thời gian ngắn.",
