@@ -4,7 +4,7 @@
  */
 import { browser } from "wxt/browser";
 import type { WhatHappened } from "../courier/what-happened.ts";
-import { createTranslator } from "../i18n/translate.ts";
+import { createTranslator } from "../i18n/all-languages.ts";
 import { ownUrl } from "../own-url.ts";
 import { readLanguage } from "../settings/language-storage.ts";
 import { readUnlocked } from "../vault/session.ts";

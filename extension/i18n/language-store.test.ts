@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { bn } from "./bn.ts";
+import { en } from "./en.ts";
 import { createLanguageStore } from "./language-store.ts";
 import type { LanguageStorage } from "./language-store.ts";
 import { chooseLanguage } from "./languages.ts";
@@ -34,8 +36,16 @@ test("a choice is told to subscribers and kept; a choice on another page arrives
   expect(state.stored).toBe("en");
   state.changed("bn");
   state.changed("klingon");
-  expect(heard).toEqual(["en", "bn"]);
+  await expect.poll(() => heard).toEqual(["en", "bn"]);
+  expect(store.words()).toBe(bn);
   ending.abort();
   await store.set("vi");
   expect(heard).toEqual(["en", "bn"]);
+});
+
+test("of several choices in a moment the last one stays", async () => {
+  const { signal } = new AbortController();
+  const store = await createLanguageStore(memoryStorage("vi").storage, [], signal);
+  await Promise.all([store.set("en"), store.set("bn"), store.set("vi"), store.set("en")]);
+  expect([store.get(), store.words()]).toEqual(["en", en]);
 });

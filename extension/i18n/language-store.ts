@@ -1,3 +1,5 @@
+import type { Catalogue } from "./catalogue.ts";
+import { loadCatalogue } from "./load-catalogue.ts";
 import { chooseLanguage, isLanguage } from "./languages.ts";
 import type { Language } from "./languages.ts";
 
@@ -10,6 +12,9 @@ export type LanguageStorage = {
 
 export type LanguageStore = {
   get(): Language;
+  /** The words of that language. */
+  words(): Catalogue;
+  /** Resolves once it is shown and kept. */
   set(language: Language): Promise<void>;
   /** Called after every change; ends with the signal. */
   subscribe(listener: () => void, signal: AbortSignal): void;
@@ -22,23 +27,28 @@ export async function createLanguageStore(
   signal: AbortSignal,
 ): Promise<LanguageStore> {
   const stored = await storage.read();
-  let current = isLanguage(stored) ? stored : chooseLanguage(wishes);
+  let wanted = isLanguage(stored) ? stored : chooseLanguage(wishes);
+  let current = { language: wanted, words: await loadCatalogue(wanted) };
   const listeners = new Set<() => void>();
 
-  const change = (next: Language): void => {
-    if (next === current) return;
-    current = next;
+  /** Announced with its words; of several choices in a moment the last one stays. */
+  const change = async (next: Language): Promise<void> => {
+    wanted = next;
+    const words = await loadCatalogue(next);
+    if (wanted !== next || current.language === next) return;
+    current = { language: next, words };
     for (const listener of listeners) listener();
   };
 
   storage.watch?.((next) => {
-    if (isLanguage(next)) change(next);
+    if (isLanguage(next)) void change(next);
   }, signal);
 
   return {
-    get: () => current,
+    get: () => current.language,
+    words: () => current.words,
     set: async (next) => {
-      change(next);
+      await change(next);
       await storage.write(next);
     },
     subscribe: (listener, until) => {

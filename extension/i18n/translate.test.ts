@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorWords } from "./error-words.ts";
-import { createTranslator } from "./translate.ts";
+import { createTranslator } from "./all-languages.ts";
 
 const vi = createTranslator("vi");
 const en = createTranslator("en");

@@ -1,12 +1,9 @@
-import { bn } from "./bn.ts";
 import { flattenCatalogue } from "./catalogue.ts";
-import type { Message, MessageArguments, MessageKey, MessageParam } from "./catalogue.ts";
-import { en } from "./en.ts";
+import type { Catalogue, Message, MessageArguments, MessageKey, MessageParam } from "./catalogue.ts";
 import { createFormat } from "./format.ts";
 import type { Format } from "./format.ts";
 import type { Language } from "./languages.ts";
 import { isolatedText } from "./safe-text.ts";
-import { vi } from "./vi.ts";
 
 export type Translate = <Key extends MessageKey>(key: Key, ...params: MessageArguments<Key>) => string;
 
@@ -20,11 +17,9 @@ export type Translator = {
   lookUp(key: MessageKey, params?: Readonly<Record<string, unknown>>): string;
 };
 
-const catalogues = { vi, en, bn } as const;
-
-/** Words of one language. Pure but for the catalogues: the background uses it as the pages do. */
-export function createTranslator(language: Language, timeZone?: string): Translator {
-  const messages = flattenCatalogue(catalogues[language]);
+/** Words of one language. */
+export function translatorOf(language: Language, catalogue: Catalogue, timeZone?: string): Translator {
+  const messages = flattenCatalogue(catalogue);
   const plural = new Intl.PluralRules(language);
   const format = createFormat(language, timeZone);
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import type { LanguageStore } from "./language-store.ts";
 import type { Language } from "./languages.ts";
-import { createTranslator } from "./translate.ts";
+import { translatorOf } from "./translate.ts";
 import type { Translator } from "./translate.ts";
 
 export type LanguageContext = Translator & { setLanguage(language: Language): void };
@@ -13,12 +13,12 @@ const Context = createContext<LanguageContext | undefined>(undefined);
 /** Gives the tree its words and keeps `<html lang>` true, which fonts, hyphenation and screen readers go by. */
 export function LanguageProvider(props: { store: LanguageStore; timeZone?: string; children: ComponentChildren }) {
   const { store, timeZone } = props;
-  const [language, setShown] = useState(store.get());
+  const [{ language, words }, setShown] = useState(() => shownBy(store));
 
   useEffect(() => {
     const ending = new AbortController();
-    store.subscribe(() => setShown(store.get()), ending.signal);
-    setShown(store.get());
+    store.subscribe(() => setShown(shownBy(store)), ending.signal);
+    setShown(shownBy(store));
     return () => ending.abort();
   }, [store]);
 
@@ -27,10 +27,14 @@ export function LanguageProvider(props: { store: LanguageStore; timeZone?: strin
   }, [language]);
 
   const value = useMemo(
-    () => ({ ...createTranslator(language, timeZone), setLanguage: (next: Language) => void store.set(next) }),
-    [language, timeZone, store],
+    () => ({ ...translatorOf(language, words, timeZone), setLanguage: (next: Language) => void store.set(next) }),
+    [language, words, timeZone, store],
   );
   return <Context.Provider value={value}>{props.children}</Context.Provider>;
+}
+
+function shownBy(store: LanguageStore) {
+  return { language: store.get(), words: store.words() };
 }
 
 export function useLanguage(): LanguageContext {

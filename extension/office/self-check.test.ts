@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createTranslator } from "../i18n/translate.ts";
+import { createTranslator } from "../i18n/all-languages.ts";
 import { languages } from "../i18n/languages.ts";
 import { CHECKS, judgeSelf, reportOf, type SelfFacts } from "./self-check.ts";
 

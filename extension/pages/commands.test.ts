@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { languages } from "../i18n/languages.ts";
-import { createTranslator } from "../i18n/translate.ts";
+import { createTranslator } from "../i18n/all-languages.ts";
 import { ALL_COMMANDS, createStrokes } from "./commands.ts";
 
 describe("the commands of the desk", () => {

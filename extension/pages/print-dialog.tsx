@@ -4,7 +4,8 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/use-language.tsx";
-import { isPrintable, type PrintedPages, printedPages } from "../reading/printed-pages.ts";
+import { isPrintable } from "../reading/file-kind.ts";
+import type { PrintedPages } from "../reading/printed-pages.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Checkbox } from "../ui/inputs.tsx";
@@ -69,6 +70,7 @@ export function PrintDialog(props: { job: PrintJob | undefined; onClose: () => v
     const contents = files.flatMap(({ content }) => (content === undefined ? [] : [content]));
     setState({ type: "drawing", done: 0, total: 1 });
     try {
+      const { printedPages } = await import("../reading/printed-pages.ts");
       const printed = await printedPages(contents, {
         signal: ending.signal,
         onProgress: (done, total) => setState({ type: "drawing", done, total }),

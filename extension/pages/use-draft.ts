@@ -8,7 +8,6 @@ import { type DraftError, saveDraft } from "../office/save-draft.ts";
 import { DRAFT, type DraftRecord } from "../store/records.ts";
 import { useDesk } from "./desk-context.ts";
 import { createDraftSaver } from "./draft-saver.ts";
-import { renderFault } from "../reading/pdf.ts";
 import { renamePlace } from "./route.ts";
 import { useLive } from "./use-live.ts";
 
@@ -123,7 +122,7 @@ export function useDraft(given: string | undefined, first: Partial<DraftForm>): 
         level,
         role: file.role,
         file: content,
-        render: (blob) => renderFault(blob, signal),
+        render: async (blob) => (await import("../reading/pdf.ts")).renderFault(blob, signal),
         onProgress: (progress) => change(file.id, { progress }),
         signal,
       });

@@ -10,7 +10,7 @@ import {
 import type { CheckReason, Verification } from "../../shared/dispatch/verification.ts";
 import { makeOrganisation, type MadeOrganisation } from "../../tests/organisation/make-organisation.ts";
 import { practiceShape } from "../../tests/organisation/practice-shape.ts";
-import { createTranslator } from "../i18n/translate.ts";
+import { createTranslator } from "../i18n/all-languages.ts";
 import { panelOf } from "./verification-words.ts";
 
 const en = createTranslator("en");

@@ -27,3 +27,8 @@ export async function shownAs(file: Blob): Promise<ShownAs> {
   if (image !== undefined) return { type: "image", mediaType: image[0] };
   return { type: head.includes("%PDF-") ? "pdf" : "words" };
 }
+
+/** Whether pages can be made of it at all. */
+export async function isPrintable(file: Blob): Promise<boolean> {
+  return (await shownAs(file)).type !== "words";
+}

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type ShownAs, shownAs } from "./file-kind.ts";
 import { ImageViewer } from "./image-viewer.tsx";
-import { PdfViewer } from "./pdf-viewer.tsx";
+import type { PdfViewer as PdfViewerOf } from "./pdf-viewer.tsx";
 import { TextViewer } from "./text-viewer.tsx";
 import "./file-viewer.css";
 
@@ -19,7 +19,26 @@ export function FileViewer(props: { file: Blob; name: string }) {
     };
   }, [file]);
   if (kind?.of !== file) return null;
-  if (kind.as.type === "pdf") return <PdfViewer file={file} name={name} />;
+  if (kind.as.type === "pdf") return <LoadedPdfViewer file={file} name={name} />;
   if (kind.as.type === "image") return <ImageViewer file={file} mediaType={kind.as.mediaType} name={name} />;
   return <TextViewer file={file} name={name} />;
 }
+
+/** pdf.js is loaded with the first PDF that is looked at, and not with the inbox. */
+function LoadedPdfViewer(props: { file: Blob; name: string }) {
+  const [loaded, setLoaded] = useState(pdfViewer);
+  useEffect(() => {
+    let wanted = true;
+    void import("./pdf-viewer.tsx").then((module) => {
+      pdfViewer = { component: module.PdfViewer };
+      if (wanted) setLoaded(pdfViewer);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return loaded === undefined ? null : <loaded.component {...props} />;
+}
+
+/** Once it is there, the next file needs no moment without it. */
+let pdfViewer: { readonly component: typeof PdfViewerOf } | undefined;

@@ -25,11 +25,6 @@ const PIXELS_PER_POINT = 150 / 72;
 /** What is longer is printed from the saved file. */
 export const MAX_PRINTED = 200;
 
-/** Whether pages can be made of it at all. */
-export async function isPrintable(file: Blob): Promise<boolean> {
-  return (await shownAs(file)).type !== "words";
-}
-
 /**
  * @param files such as are printable
  * @param onProgress gets pages that are done, of how many

@@ -9,7 +9,7 @@ import type { NamedError } from "../../extension/i18n/error-words.ts";
 import type { MessageKey } from "../../extension/i18n/catalogue.ts";
 import { en } from "../../extension/i18n/en.ts";
 import { languages } from "../../extension/i18n/languages.ts";
-import { createTranslator } from "../../extension/i18n/translate.ts";
+import { createTranslator } from "../../extension/i18n/all-languages.ts";
 import type { ChooseFileError } from "../../extension/office/choose-file.ts";
 import type { DecideError } from "../../extension/office/decide-dispatch.ts";
 import type { EnrolError } from "../../extension/office/enrol.ts";
