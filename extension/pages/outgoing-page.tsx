@@ -36,7 +36,12 @@ export function OutgoingPage(props: { open: string | undefined }) {
   }, [drafts, desk, language]);
   const found = useFound(all, "recipients", passesAll);
   const { rows, isSearching } = found;
-  const paper = desk.outgoing.find(({ row }) => row.draft === props.open || row.sealed?.dispatch === props.open);
+  const asked = props.open;
+  // What is not sealed yet has no dispatch either.
+  const paper =
+    asked === undefined
+      ? undefined
+      : desk.outgoing.find(({ row }) => row.draft === asked || row.sealed?.dispatch === asked);
   const draft = drafts.find((one) => one.draft === props.open);
   const opened = draft?.draft ?? paper?.row.draft;
   const open = (id: string): void => {

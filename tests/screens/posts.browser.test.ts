@@ -100,6 +100,16 @@ test.each(languages.map(({ code }) => code))("the tour in %s can be read by ever
   await page().evaluate(() => void (location.hash = "#/settings"));
 });
 
+/** A paper that is not sealed yet stands in the list of what goes out, also in a narrow window. */
+async function nothingIsOpenUnasked(draft: string): Promise<void> {
+  const wide = page().viewportSize();
+  await page().setViewportSize({ width: 320, height: 800 });
+  await page().evaluate(() => void (location.hash = "#/outgoing"));
+  await page().locator(`[data-screen=outgoing] [data-paper="${draft}"]`).waitFor();
+  expect(await page().locator("[data-screen=outgoing-paper]").count()).toBe(0);
+  if (wide !== null) await page().setViewportSize(wide);
+}
+
 test("of what comes for a post that is locked one is told while another is open, and goes to it from there", async () => {
   await step("lock").click();
   await desk.enrol(practice.official("Z01.01.01", "clerk"));
@@ -117,6 +127,7 @@ test("of what comes for a post that is locked one is told while another is open,
   await printPaper(SAMPLE_PAPER, main);
   const draft = await compose(page(), { subject: SAMPLE_PAPER.subject, act: ["Z01.01.01"], main });
   await waitForPaper(page(), draft, "submitted");
+  await nothingIsOpenUnasked(draft);
   await approve(page(), draft);
   await waitForPaper(page(), draft, "approved");
   await numberSealSend(page(), draft);
