@@ -45,10 +45,11 @@ export async function openFirefoxDesk(options: {
     downloadsDir,
     ...(home && { home }),
   });
+  const ending = new AbortController();
   let page: Page;
   try {
     page = await browser.openPage("inbox.html");
-    await closeOthers(browser, page);
+    await keepInFront(browser, page, ending.signal);
   } catch (error) {
     await browser.close();
     throw error;
@@ -137,29 +138,36 @@ export async function openFirefoxDesk(options: {
     },
 
     async [Symbol.asyncDispose]() {
+      ending.abort();
       await browser.close();
     },
   };
 }
 
+/** Milliseconds in which the page of welcome is waited for; where it comes later, it is closed then. */
+const GREETING = 5_000;
+
 /**
  * The extension opens a page by itself when it is installed, at some moment. It would cover this one, and a covered page is
- * not painted: nothing on it stands still enough to be clicked.
+ * not painted: nothing on it stands still enough to be clicked. It is closed whenever it comes.
  */
-async function closeOthers({ browser }: FirefoxBrowser, kept: Page): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  for (let greeted = false; !greeted;) {
-    if (Date.now() > deadline) throw new Error("the extension did not open its page of welcome");
+async function keepInFront({ browser }: FirefoxBrowser, kept: Page, signal: AbortSignal): Promise<void> {
+  const closeWelcome = async (): Promise<boolean> => {
     for (const other of await browser.pages()) {
-      if (other === kept) continue;
       // Empty while it is loaded.
-      const hash = await other.evaluate("location.hash").catch(() => "");
+      const hash = other === kept ? "" : await other.evaluate("location.hash").catch(() => "");
       if (hash !== "#/welcome") continue;
       await other.close();
-      greeted = true;
+      await kept.bringToFront();
+      return true;
     }
-    await new Promise((done) => setTimeout(done, 50));
-  }
+    return false;
+  };
+  const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+  const greeted = (async () => {
+    while (!signal.aborted && !(await closeWelcome())) await pause(100);
+  })().catch(() => undefined);
+  await Promise.race([greeted, pause(GREETING)]);
   await kept.bringToFront();
 }
 

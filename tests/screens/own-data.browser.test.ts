@@ -48,6 +48,16 @@ afterAll(async () => {
 const page = (): Page => attacked.page();
 const step = (name: string) => page().locator(`[data-step="${name}"]`);
 
+/** Each choice is written, and then shown. */
+async function choose(checkbox: string, on: boolean): Promise<void> {
+  await page()
+    .locator(`${checkbox}${on ? ":not(:checked)" : ":checked"}`)
+    .click();
+  await page()
+    .locator(`${checkbox}${on ? ":checked" : ":not(:checked)"}`)
+    .waitFor();
+}
+
 async function saved(name: string): Promise<string> {
   const [download] = await Promise.all([page().waitForEvent("download"), step(name).click()]);
   const path = join(directory, download.suggestedFilename());
@@ -58,16 +68,17 @@ async function saved(name: string): Promise<string> {
 test("settings are saved, changed, and are back after loading the file; another file changes nothing and is refused in words", async () => {
   const theme = page().locator('[data-field="theme"] input:checked');
   await page().locator('[data-field="theme"] input[value="dark"]').check();
-  await page().locator('[data-field="notification-content"] input').check();
-  await page().locator('[data-way="normal-notify"]').uncheck();
-  await page().locator('[data-way="normal-notify"]:not(:checked)').waitFor();
+  await page().locator('html[data-theme="dark"]').waitFor();
+  await choose('[data-field="notification-content"] input', true);
+  await choose('[data-way="normal-notify"]', false);
   const file = await saved("save-settings");
   const settings = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   expect(settings).toMatchObject({ type: "tram/settings", v: 1, theme: "dark", notificationContent: true, views: [] });
 
   await page().locator('[data-field="theme"] input[value="light"]').check();
-  await page().locator('[data-way="normal-notify"]').check();
-  await page().locator('[data-field="notification-content"] input').uncheck();
+  await page().locator('html[data-theme="light"]').waitFor();
+  await choose('[data-way="normal-notify"]', true);
+  await choose('[data-field="notification-content"] input', false);
   for (const [error, text] of [
     ["settings-broken", "{"],
     ["settings-broken", JSON.stringify({ ...settings, idleMinutes: "never" })],
